@@ -1,0 +1,4 @@
+package io.jenkins.plugins.kubestash.model;
+
+/** Placeholder until the next commit. */
+public record AppBinding(ObjectRef ref) {}

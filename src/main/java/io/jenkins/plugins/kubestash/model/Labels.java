@@ -1,0 +1,15 @@
+package io.jenkins.plugins.kubestash.model;
+
+/** Keys of the labels that everything we create in a cluster carries. */
+public final class Labels {
+    public static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+    public static final String MANAGER = "kubestash-jenkins";
+    /** Identity of the controller that made the object; nobody else may remove it. */
+    public static final String CONTROLLER = "kubestash.jenkins.io/controller";
+    /** Session id, the same for all attempts. */
+    public static final String SESSION = "kubestash.jenkins.io/session";
+    /** Name of the Job; on the Job, its pods and its Secret. */
+    public static final String JOB = "kubestash.jenkins.io/job";
+
+    private Labels() {}
+}
