@@ -1,0 +1,17 @@
+package io.jenkins.plugins.kubestash.agent;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/** A dump that can be read from its beginning more than once. */
+public interface DumpSource {
+
+    /**
+     * Starts to read. Reaching the end of the stream means that the repository delivered it whole: a source that
+     * fails throws from {@code read} instead of ending early.
+     */
+    InputStream open() throws IOException;
+
+    /** Length in bytes as the repository knows it. */
+    long bytes();
+}
