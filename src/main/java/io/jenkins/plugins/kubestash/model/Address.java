@@ -33,7 +33,7 @@ public record Address(String scheme, String host, int port, String path, String 
         }
         String host = authority.group("ipv6") != null ? authority.group("ipv6") : authority.group("host");
         if (authority.group("port") == null) {
-            throw new IllegalArgumentException("has no port: write [scheme://]" + host + ":<port>");
+            throw new IllegalArgumentException("has no port: write [scheme://]host:port[/path]");
         }
         int port = port(Integer.parseInt(authority.group("port")));
         return new Address(

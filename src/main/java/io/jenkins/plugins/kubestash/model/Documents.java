@@ -74,7 +74,9 @@ public final class Documents {
         } catch (IOException | RuntimeException e) {
             throw Unreadable.text(e);
         }
-        documents.removeIf(node -> node.isMissingNode() || node.isNull());
+        documents.removeIf(node -> node.isMissingNode()
+                || node.isNull()
+                || node.isTextual() && node.textValue().isEmpty());
         return List.copyOf(documents);
     }
 

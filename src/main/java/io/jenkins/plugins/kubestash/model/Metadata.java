@@ -35,8 +35,13 @@ public record Metadata(
         return metadata == null ? of("", "") : metadata;
     }
 
-    /** {@code namespace/name}, or as much of it as there is. */
+    /** A space and {@code namespace/name}, or as much of it as there is. */
     String shown() {
-        return namespace.isEmpty() ? name : namespace + "/" + name;
+        return shown(namespace, name);
+    }
+
+    static String shown(String namespace, String name) {
+        String ref = (namespace.isEmpty() ? "" : Shown.line(namespace) + "/") + Shown.line(name);
+        return ref.isBlank() ? "" : " " + ref;
     }
 }

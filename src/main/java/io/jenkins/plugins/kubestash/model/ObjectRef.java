@@ -9,10 +9,10 @@ public record ObjectRef(String namespace, String name) {
 
     public ObjectRef {
         if (!LABEL.matcher(namespace).matches()) {
-            throw new IllegalArgumentException("'" + namespace + "' is not the name of a namespace");
+            throw new IllegalArgumentException(Shown.value(namespace) + " is not the name of a namespace");
         }
         if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("'" + name + "' is not the name of a Kubernetes object");
+            throw new IllegalArgumentException(Shown.value(name) + " is not the name of a Kubernetes object");
         }
     }
 
@@ -23,7 +23,7 @@ public record ObjectRef(String namespace, String name) {
     public static ObjectRef parse(String text) {
         int slash = text.indexOf('/');
         if (slash < 0) {
-            throw new IllegalArgumentException("'" + text + "' has no namespace: write namespace/name");
+            throw new IllegalArgumentException(Shown.value(text) + " has no namespace: write namespace/name");
         }
         return new ObjectRef(text.substring(0, slash), text.substring(slash + 1));
     }

@@ -28,7 +28,7 @@ public interface Resource {
 
     /** Kind, namespace and name, as error lines begin. */
     default String shown() {
-        return (kind() + " " + metadata().shown()).strip();
+        return kind() + metadata().shown();
     }
 
     /** @throws IllegalArgumentException one line with all problems, when there are any */

@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A length of time as a RetentionPolicy writes it, such as {@code 1y2mo3w4d5h6m}: a month is 30 days, a year 365. */
-public record RetentionPeriod(@JsonValue String text, Duration duration) {
+public record RetentionPeriod(@JsonValue String text) {
     private static final Pattern PERIOD = Pattern.compile("(?:\\d{1,6}(?:mo|[ywdhm]))+");
     private static final Pattern PART = Pattern.compile("(\\d+)(mo|[ywdhm])");
     private static final Map<String, Duration> UNITS = Map.of(
@@ -21,12 +21,23 @@ public record RetentionPeriod(@JsonValue String text, Duration duration) {
             "h", Duration.ofHours(1),
             "m", Duration.ofMinutes(1));
 
-    /** @throws IllegalArgumentException the rest of a line that begins with the field's path and "is" */
-    @JsonCreator
-    public static RetentionPeriod parse(String text) {
+    /** @throws IllegalArgumentException the text, quoted, and what to write instead */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    public RetentionPeriod {
+        text = OrEmpty.text(text);
         if (!PERIOD.matcher(text).matches()) {
             throw refused(text, "write numbers with y, mo, w, d, h or m, such as 2mo or 1y6mo");
         }
+        if (sum(text).isZero()) {
+            throw refused(text, "write a time longer than nothing");
+        }
+    }
+
+    public Duration duration() {
+        return sum(text);
+    }
+
+    private static Duration sum(String text) {
         Duration sum = Duration.ZERO;
         Set<String> seen = new HashSet<>();
         Matcher part = PART.matcher(text);
@@ -36,10 +47,7 @@ public record RetentionPeriod(@JsonValue String text, Duration duration) {
             }
             sum = sum.plus(UNITS.get(part.group(2)).multipliedBy(Long.parseLong(part.group(1))));
         }
-        if (sum.isZero()) {
-            throw refused(text, "write a time longer than nothing");
-        }
-        return new RetentionPeriod(text, sum);
+        return sum;
     }
 
     private static IllegalArgumentException refused(String text, String instead) {

@@ -7,7 +7,12 @@ public final class Shown {
     private Shown() {}
 
     public static String value(String value) {
-        String line = value.replaceAll("\\p{Cntrl}+", " ");
-        return "'" + (line.length() <= MOST ? line : line.substring(0, MOST) + "…") + "'";
+        return "'" + line(value) + "'";
+    }
+
+    /** The same without the quotes. */
+    public static String line(String value) {
+        String line = value.replaceAll("[\\p{Cntrl}\u2028\u2029]+", " ");
+        return line.length() <= MOST ? line : line.substring(0, MOST) + "…";
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.kubestash.model;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
@@ -13,7 +14,10 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
-/** Makes one line for the user out of what Jackson throws; a value is repeated only where it cannot be a secret. */
+/**
+ * Makes one line for the user out of what Jackson throws. A value is repeated only where it cannot be a secret, and
+ * Jackson's own exception is not handed on, because its message may repeat any value.
+ */
 final class Unreadable {
     private Unreadable() {}
 
@@ -27,7 +31,7 @@ final class Unreadable {
         }
         boolean twice = String.valueOf(reason.getMessage()).startsWith("Duplicate field");
         return new IllegalArgumentException(
-                twice ? "a field is written twice" + where : "this is neither YAML nor JSON" + where, cause);
+                twice ? "a field is written twice" + where : "this is neither YAML nor JSON" + where);
     }
 
     /** A field of the document has a wrong type or shape. */
@@ -43,20 +47,17 @@ final class Unreadable {
                 value = value.path(step.getIndex());
             }
         }
-        return new IllegalArgumentException(
-                subject(document, type) + ": " + path + " is " + problem(value, cause), cause);
+        return new IllegalArgumentException(subject(document, type) + ": " + path + " is " + problem(value, cause));
     }
 
     /** Kind, namespace and name of the document, as far as it has them. */
     static String subject(JsonNode document, Class<?> type) {
         JsonNode metadata = document.path("metadata");
         String kind = document.path("kind").asText("");
-        String namespace = metadata.path("namespace").asText("");
-        String name = metadata.path("name").asText("");
-        return ((kind.isEmpty() ? type.getSimpleName() : kind) + " " + (namespace.isEmpty() ? "" : namespace + "/")
-                        + name)
-                .replaceAll("\\p{Cntrl}+", " ")
-                .strip();
+        return Shown.line(kind.isEmpty() ? type.getSimpleName() : kind)
+                + Metadata.shown(
+                        metadata.path("namespace").asText(""),
+                        metadata.path("name").asText(""));
     }
 
     static String shape(JsonNode value) {
@@ -72,7 +73,7 @@ final class Unreadable {
 
     private static String problem(JsonNode value, JsonMappingException cause) {
         if (cause.getCause() instanceof IllegalArgumentException own) {
-            return own.getMessage().replaceAll("\\p{Cntrl}+", " ");
+            return own.getMessage();
         }
         Class<?> target = target(cause);
         boolean showable = value.isValueNode() && !value.isNull() && scalar(target);
@@ -80,11 +81,15 @@ final class Unreadable {
     }
 
     private static Class<?> target(JsonMappingException cause) {
+        Class<?> target = null;
         if (cause instanceof InvalidTypeIdException member) {
-            return member.getBaseType().getRawClass();
+            target = member.getBaseType().getRawClass();
+        } else if (cause instanceof MismatchedInputException mismatch) {
+            target = mismatch.getTargetType();
+        } else if (cause.getCause() instanceof InputCoercionException number) {
+            target = number.getTargetType();
         }
-        boolean known = cause instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null;
-        return known ? ((MismatchedInputException) cause).getTargetType() : Object.class;
+        return target == null ? Object.class : target;
     }
 
     private static boolean scalar(Class<?> target) {
@@ -100,8 +105,8 @@ final class Unreadable {
     }
 
     private static String wanted(Class<?> target) {
-        if (target == SecretTransform.class) {
-            return "one of renameKey, addKey, addKeysFrom, removeKey, and only one,";
+        if (SecretTransform.class.isAssignableFrom(target)) {
+            return "one of renameKey, addKey, addKeysFrom, removeKey, with its fields and alone,";
         }
         if (target == boolean.class || target == Boolean.class) {
             return "true or false";

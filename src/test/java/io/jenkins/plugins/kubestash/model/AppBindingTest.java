@@ -134,7 +134,7 @@ class AppBindingTest {
                 "{service: {port: 1}}                  | spec.clientConfig.service.name is missing",
                 "{service: {name: a, port: 70000}}     | spec.clientConfig.service port 70000 is out of range: write 1 to 65535",
                 "{service: {name: a, port: -1}}        | spec.clientConfig.service port -1 is out of range: write 1 to 65535",
-                "{url: 'redis://db'}                   | spec.clientConfig.url has no port: write [scheme://]db:<port>",
+                "{url: 'redis://db'}                   | spec.clientConfig.url has no port: write [scheme://]host:port[/path]",
                 "{url: 'db:99999'}                     | spec.clientConfig.url port 99999 is out of range: write 1 to 65535",
                 "{url: 'redis://a b:1'}                | spec.clientConfig.url 'a b:1' is not host:port: write [scheme://]host:port[/path]",
             })
@@ -186,7 +186,8 @@ class AppBindingTest {
                 .isThrownBy(() -> AppBinding.read("{kind: AppBinding, metadata: {name: redis, namespace: demo},"
                         + " spec: {secretTransforms: " + transforms + "}}"))
                 .withMessageStartingWith("AppBinding demo/redis: spec.secretTransforms[0] is ")
-                .withMessageEndingWith("one of renameKey, addKey, addKeysFrom, removeKey, and only one, is wanted");
+                .withMessageEndingWith(
+                        "one of renameKey, addKey, addKeysFrom, removeKey, with its fields and alone, is wanted");
     }
 
     @Test
