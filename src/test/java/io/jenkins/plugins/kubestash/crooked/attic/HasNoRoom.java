@@ -1,0 +1,4 @@
+package io.jenkins.plugins.kubestash.crooked.attic;
+
+/** There is no attic. */
+public final class HasNoRoom {}

@@ -1,0 +1,4 @@
+package io.jenkins.plugins.kubestash.crooked.model;
+
+/** Breaks nothing. */
+public record Word(String text) {}

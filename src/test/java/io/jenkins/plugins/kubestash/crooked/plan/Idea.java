@@ -1,0 +1,4 @@
+package io.jenkins.plugins.kubestash.crooked.plan;
+
+/** Breaks nothing. */
+public record Idea(String text) {}
