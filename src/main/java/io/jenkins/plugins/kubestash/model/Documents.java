@@ -23,6 +23,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Reads and writes the documents of this package. Unknown fields are ignored; whatever cannot be read is an
@@ -78,6 +79,15 @@ public final class Documents {
                 || node.isNull()
                 || node.isTextual() && node.textValue().isEmpty());
         return List.copyOf(documents);
+    }
+
+    /** The JSON object that a line of a program's output is, or empty; never throws. */
+    public static Optional<JsonNode> json(String line) {
+        try {
+            return line.stripLeading().startsWith("{") ? Optional.of(JSON.readTree(line)) : Optional.empty();
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        }
     }
 
     /** @throws IllegalArgumentException as {@link #read} does */
