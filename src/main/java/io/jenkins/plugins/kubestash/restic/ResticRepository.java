@@ -31,7 +31,7 @@ public record ResticRepository(
     }
 
     /** @throws IllegalArgumentException one line when the storage has problems or its provider is not supported */
-    public static ResticRepository of(BackupStorage storage, RepositoryPath path, Limits limits) {
+    public static ResticRepository of(BackupStorage storage, RepositoryPath path, Bandwidth limits) {
         storage.requireSound();
         Storage spec = storage.spec().storage();
         StorageBackend backend = spec.backend().orElseThrow();
@@ -65,7 +65,7 @@ public record ResticRepository(
         return List.copyOf(words);
     }
 
-    private static ResticRepository local(StorageBackend.Local local, RepositoryPath path, Limits limits) {
+    private static ResticRepository local(StorageBackend.Local local, RepositoryPath path, Bandwidth limits) {
         return new ResticRepository(
                 local.mountPath() + "/" + path.layered(),
                 Map.of(),
@@ -74,7 +74,7 @@ public record ResticRepository(
                 Optional.of(new ResticVolume(local.volumeSource(), local.mountPath(), local.subPath())));
     }
 
-    private static ResticRepository s3(StorageBackend.S3 s3, RepositoryPath path, Limits limits) {
+    private static ResticRepository s3(StorageBackend.S3 s3, RepositoryPath path, Bandwidth limits) {
         String endpoint = s3.endpoint().orElse("s3.amazonaws.com");
         String prefix = s3.prefix().isEmpty() ? "" : s3.prefix() + "/";
         boolean credentials = s3.secretName().isPresent();
@@ -91,7 +91,7 @@ public record ResticRepository(
     }
 
     /** restic's own server takes two levels of folders, so that the whole path is one of them and the component the other. */
-    private static ResticRepository rest(StorageBackend.Rest rest, RepositoryPath path, Limits limits) {
+    private static ResticRepository rest(StorageBackend.Rest rest, RepositoryPath path, Bandwidth limits) {
         return new ResticRepository(
                 "rest:" + rest.url() + "/" + path.flat(),
                 Map.of(),
@@ -108,7 +108,7 @@ public record ResticRepository(
     }
 
     private static List<String> options(
-            String backend, Optional<Integer> connections, boolean insecureTls, Limits limits) {
+            String backend, Optional<Integer> connections, boolean insecureTls, Bandwidth limits) {
         List<String> words = new ArrayList<>();
         connections
                 .filter(count -> count > 0)

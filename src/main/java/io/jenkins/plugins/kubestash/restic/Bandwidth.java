@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** How fast restic may be, in KiB/s; absent is as fast as it can. */
-public record Limits(Optional<Integer> upload, Optional<Integer> download) {
-    public static final Limits NONE = new Limits(Optional.empty(), Optional.empty());
+public record Bandwidth(Optional<Integer> upload, Optional<Integer> download) {
+    public static final Bandwidth NONE = new Bandwidth(Optional.empty(), Optional.empty());
 
     /** @throws IllegalArgumentException one line when a limit is not above 0 */
-    public Limits {
+    public Bandwidth {
         upload.ifPresent(rate -> positive("upload", rate));
         download.ifPresent(rate -> positive("download", rate));
     }

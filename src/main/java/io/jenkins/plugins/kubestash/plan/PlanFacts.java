@@ -1,0 +1,29 @@
+package io.jenkins.plugins.kubestash.plan;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the record of a session takes from its Plan.
+ *
+ * @param engine such as {@code redis}
+ * @param repository restic location without the component; holds no secret
+ * @param directory of the Repository below the storage's prefix
+ * @param components names, in their order
+ * @param snapshotName of the Snapshot object
+ * @param tags of a component's restic snapshot, but for {@code component} itself; empty in a restore
+ */
+public record PlanFacts(
+        String engine,
+        String addon,
+        String task,
+        String repository,
+        String directory,
+        List<String> components,
+        String snapshotName,
+        Map<String, String> tags) {
+    public PlanFacts {
+        components = components == null ? List.of() : List.copyOf(components);
+        tags = tags == null ? Map.of() : tags;
+    }
+}

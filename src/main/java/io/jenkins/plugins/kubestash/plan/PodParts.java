@@ -1,0 +1,81 @@
+package io.jenkins.plugins.kubestash.plan;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.SecurityContext;
+import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Makes containers that Pod Security "restricted" admits. */
+final class PodParts {
+    private static final List<String> SMALL_JAVA =
+            List.of("java", "-Xmx48m", "-Xss512k", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+    /** An engine's own work is long enough for the second compiler to pay. */
+    private static final List<String> ENGINE_JAVA = List.of("java", "-Xmx64m", "-Xss512k", "-XX:+UseSerialGC");
+
+    private static final Map<String, Quantity> REQUEST_MEMORY = Map.of("memory", new Quantity("128Mi"));
+
+    private final PodOptions options;
+    private final List<VolumeMount> mounts;
+
+    PodParts(PodOptions options, List<VolumeMount> mounts) {
+        this.options = options;
+        this.mounts = mounts;
+    }
+
+    /** Words that run a command of the agent. */
+    static List<String> agent(String... words) {
+        List<String> all = new ArrayList<>(SMALL_JAVA);
+        all.addAll(List.of("-jar", Paths.AGENT_JAR));
+        all.addAll(List.of(words));
+        return all;
+    }
+
+    /** Words that run the agent for an engine; the engine's own follow. */
+    static List<String> engineAgent() {
+        List<String> all = new ArrayList<>(ENGINE_JAVA);
+        all.addAll(List.of("-jar", Paths.AGENT_JAR));
+        return all;
+    }
+
+    /** Brings the restic binary. */
+    Container restic() {
+        Container container = container(
+                "restic", options.resticImage(), List.of("cp", "/usr/bin/restic", Paths.RESTIC), new Environment());
+        container.setVolumeMounts(Volumes.binOnly());
+        return container;
+    }
+
+    Container container(String name, String image, List<String> command, Environment environment) {
+        return new ContainerBuilder()
+                .withName(name)
+                .withImage(image)
+                .withCommand(
+                        command.stream().map(word -> word.replace("$(", "$$(")).toList())
+                .withEnv(environment.variables())
+                .withVolumeMounts(mounts)
+                .withTerminationMessagePath(Paths.RESULT)
+                .withTerminationMessagePolicy("FallbackToLogsOnError")
+                .withSecurityContext(restricted())
+                .withNewResources()
+                .addToRequests("cpu", new Quantity(options.cpuRequest()))
+                .addToRequests(REQUEST_MEMORY)
+                .addToLimits("memory", new Quantity(options.memory()))
+                .endResources()
+                .build();
+    }
+
+    private static SecurityContext restricted() {
+        return new SecurityContextBuilder()
+                .withAllowPrivilegeEscalation(false)
+                .withReadOnlyRootFilesystem(true)
+                .withNewCapabilities()
+                .withDrop("ALL")
+                .endCapabilities()
+                .build();
+    }
+}

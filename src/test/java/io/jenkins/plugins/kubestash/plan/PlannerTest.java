@@ -1,0 +1,177 @@
+package io.jenkins.plugins.kubestash.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.jenkins.plugins.kubestash.model.AppBinding;
+import io.jenkins.plugins.kubestash.model.ObjectRef;
+import io.jenkins.plugins.kubestash.model.RetentionPolicy;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PlannerTest {
+    private final Planner planner = Requests.planner();
+
+    @Test
+    void aBackupIntoAVolume() throws IOException {
+        Plan plan = planner.plan(
+                Requests.backup(Requests.local()), Requests.plain(), Requests.attempt(1), Requests.SECRETS);
+        Golden.assertSame("plan/backup-local.yaml", plan.toYaml());
+    }
+
+    @Test
+    void aBackupOverTlsIntoS3WithRetentionAndParameters() throws IOException {
+        RetentionPolicy retention = RetentionPolicy.read(
+                "{kind: RetentionPolicy, metadata: {name: keep}, spec: {maxRetentionPeriod: 1y, successfulSnapshots: {last: 7, daily: 30}}}");
+        Request request = Requests.with(Requests.backup(Requests.minio()), Map.of("connections", "8"), retention);
+        Plan plan = planner.plan(request, Requests.withTlsAndTransforms(), Requests.attempt(2), Requests.SECRETS);
+        Golden.assertSame("plan/backup-s3-tls.yaml", plan.toYaml());
+    }
+
+    @Test
+    void aRestoreIntoAnotherDatabaseFromARestServer() throws IOException {
+        Request request = Requests.restore(Requests.rest(), Map.of("ifExists", "replace"));
+        Plan plan = planner.plan(request, Requests.plain(), Requests.attempt(1), Requests.SECRETS);
+        Golden.assertSame("plan/restore-rest.yaml", plan.toYaml());
+    }
+
+    @Test
+    void aJobThatFreesLocks() throws IOException {
+        Request request = Requests.backup(Requests.local());
+        Plan plan = planner.plan(request, Requests.plain(), Requests.attempt(1), Requests.SECRETS);
+        Attempt next = new Attempt(
+                "controller-1",
+                "production",
+                "k3f9x2m8",
+                2,
+                180,
+                List.of(plan.job().getMetadata().getName() + "-x7k2p"),
+                List.of());
+        Golden.assertSame(
+                "plan/unlock.yaml",
+                planner.unlock(request, plan.facts(), next, Requests.SECRETS).toYaml());
+    }
+
+    @Test
+    void equalArgumentsGiveEqualPlans() {
+        Request request = Requests.backup(Requests.minio());
+        assertThat(planner.plan(request, Requests.plain(), Requests.attempt(1), Requests.SECRETS))
+                .isEqualTo(planner.plan(request, Requests.plain(), Requests.attempt(1), Requests.SECRETS));
+    }
+
+    @Test
+    void noSecretIsAnywhereButInTheSecret() {
+        Plan plan = planner.plan(
+                Requests.backup(Requests.minio()), Requests.plain(), Requests.attempt(1), Requests.SECRETS);
+        Requests.SECRETS.values().forEach(secret -> {
+            assertThat(plan.toYaml()).doesNotContain(secret);
+            assertThat(plan.job().toString()).doesNotContain(secret);
+        });
+        assertThat(plan.secret().getData())
+                .containsKeys(Requests.SECRETS.keySet().toArray(String[]::new));
+    }
+
+    @Test
+    void onlyContainersThatTalkToTheDatabaseCanOpenIt() {
+        Plan plan = planner.plan(
+                Requests.backup(Requests.local()), Requests.plain(), Requests.attempt(1), Requests.SECRETS);
+        List<String> withPassword = containers(plan)
+                .filter(container ->
+                        container.getEnv().stream().map(EnvVar::getName).anyMatch("KUBESTASH_DB_PASSWORD"::equals))
+                .map(Container::getName)
+                .toList();
+        assertThat(withPassword).containsExactly("prepare", "dump-dump");
+    }
+
+    @Test
+    void theWholePodFitsPodSecurityRestricted() {
+        Plan plan = planner.plan(
+                Requests.backup(Requests.local()), Requests.plain(), Requests.attempt(1), Requests.SECRETS);
+        PodSpec pod = plan.job().getSpec().getTemplate().getSpec();
+        assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
+        assertThat(pod.getSecurityContext().getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
+        assertThat(pod.getAutomountServiceAccountToken()).isFalse();
+        assertThat(containers(plan)).allSatisfy(container -> {
+            assertThat(container.getSecurityContext().getAllowPrivilegeEscalation())
+                    .isFalse();
+            assertThat(container.getSecurityContext().getCapabilities().getDrop())
+                    .containsExactly("ALL");
+            assertThat(container.getSecurityContext().getReadOnlyRootFilesystem())
+                    .isTrue();
+            assertThat(container.getResources().getLimits()).containsKey("memory");
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "orders-redis, orders-redis",
+        "a.b.c, a-b-c",
+        "a-name-that-is-much-longer-than-a-job-may-show, a-name-that-is-much-long",
+        "a-name-that-is-cut-at-a-dash, a-name-that-is-cut-at-a-d"
+    })
+    void namesOfJobsLeaveRoomForThePodsSuffix(String appBinding, String shown) {
+        String name = Names.job(Requests.attempt(1), new ObjectRef("shop", appBinding));
+        assertThat(name.length()).isLessThanOrEqualTo(57);
+        assertThat(name).matches("ks-[0-9a-f]{10}-[-a-z0-9]+-k3f9x2m8-1").contains(shown.substring(0, 5));
+    }
+
+    @Test
+    void podsOfAnotherClusterNamespaceOrControllerAreOfAnotherScope() {
+        Attempt here = Requests.attempt(1);
+        Attempt otherCluster = new Attempt("controller-1", "staging", "k3f9x2m8", 1, 1, List.of(), List.of());
+        Attempt otherController = new Attempt("controller-2", "production", "k3f9x2m8", 1, 1, List.of(), List.of());
+        assertThat(Stream.of(
+                        Names.scope(here, "shop"),
+                        Names.scope(here, "demo"),
+                        Names.scope(otherCluster, "shop"),
+                        Names.scope(otherController, "shop")))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aMissingRepositoryPasswordIsNamed() {
+        assertThatThrownBy(() -> planner.plan(
+                        Requests.backup(Requests.local()), Requests.plain(), Requests.attempt(1), Map.of()))
+                .hasMessage("BackupStorage storage/backups needs a value for RESTIC_PASSWORD:"
+                        + " give the credential that encrypts the repository");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "clientConfig: {}",
+                "clientConfig: {url: 'redis://a:1', service: {name: a, port: 1}}",
+                "clientConfig: {url: 'redis://a'}",
+                "clientConfig: {url: 'redis://a:70000'}",
+                "clientConfig: {service: {name: a, port: 0}}"
+            })
+    void anAppBindingThatLeadsNowhereIsRefusedInOneLine(String spec) {
+        AppBinding binding = AppBinding.read(
+                "{kind: AppBinding, metadata: {name: orders-redis, namespace: shop}, spec: {type: redis, "
+                        + spec.replaceAll("^\\{}$", "version: '7'") + "}}");
+        assertThatThrownBy(() ->
+                        planner.plan(Requests.backup(Requests.local()), binding, Requests.attempt(1), Requests.SECRETS))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("AppBinding shop/orders-redis: spec.clientConfig")
+                .message()
+                .doesNotContain("\n");
+    }
+
+    private static Stream<Container> containers(Plan plan) {
+        PodSpec pod = plan.job().getSpec().getTemplate().getSpec();
+        List<Container> all = new ArrayList<>(pod.getInitContainers());
+        all.addAll(pod.getContainers());
+        return all.stream();
+    }
+}
