@@ -1,0 +1,165 @@
+package io.jenkins.plugins.kubestash.session;
+
+import io.jenkins.plugins.kubestash.cluster.Cluster;
+import io.jenkins.plugins.kubestash.cluster.JobView;
+import io.jenkins.plugins.kubestash.model.AppBinding;
+import io.jenkins.plugins.kubestash.model.ObjectRef;
+import io.jenkins.plugins.kubestash.plan.Attempt;
+import io.jenkins.plugins.kubestash.plan.Plan;
+import io.jenkins.plugins.kubestash.plan.Request;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Begins attempts and decides, after each, what comes next: another one, a Job that frees locks, or the end. */
+final class Attempts {
+    static final Duration UNLOCK_LIMIT = Duration.ofMinutes(3);
+    private static final int MOST_LOCK_HOLDERS = 10;
+
+    private final Session.Parts parts;
+
+    Attempts(Session.Parts parts) {
+        this.parts = parts;
+    }
+
+    /** Makes the Plan and throws it away: all that can be wrong with the request shows before anything is created. */
+    Edit prepare(SessionState state, Instant now) {
+        Plan plan = plan(state, now);
+        Edit edit = state.edit().job(plan.job().getMetadata().getName()).enter(Phase.CREATING, now);
+        if (state.unlocking()) {
+            return edit;
+        }
+        if (state.attempt() == 1) {
+            parts.log().line(plan.summary());
+            plan.notes().forEach(parts.log()::line);
+        }
+        return edit.facts(plan.facts());
+    }
+
+    /** Creates what the Plan says; safe to repeat. */
+    void create(SessionState state, Instant now) {
+        Cluster cluster = parts.cluster();
+        Plan plan = plan(state, now);
+        cluster.ensure(plan.agent());
+        JobView job = cluster.create(plan.job());
+        cluster.createOwned(plan.secret(), job);
+        cluster.start(job.ref());
+        parts.log().line("Job " + job.ref() + " started");
+    }
+
+    /** The state after an attempt of which nothing is left in the cluster. */
+    Edit afterwards(SessionState state, Instant now) {
+        if (state.unlocking()) {
+            if (!(state.outcome().orElseThrow() instanceof Outcome.Success)) {
+                parts.log()
+                        .line("Warning: locks of " + String.join(", ", state.deadPods())
+                                + " could not be removed; the next session on the repository does it");
+            }
+            return end(state.edit(), state.verdict().orElseThrow(), now);
+        }
+        Outcome outcome = state.outcome().orElseThrow();
+        if (outcome instanceof Outcome.Failure failure && state.abort().isEmpty()) {
+            Optional<Edit> next = nextAttempt(state, failure, now);
+            if (next.isPresent()) {
+                return next.get();
+            }
+        }
+        Outcome verdict = outcome instanceof Outcome.Failure && state.abort().isPresent()
+                ? new Outcome.Abort(state.abort().get())
+                : outcome;
+        if (!state.deadPods().isEmpty()) {
+            return freeLocks(state.edit().verdict(verdict), now);
+        }
+        return end(state.edit(), verdict, now);
+    }
+
+    static boolean willRetry(SessionState state) {
+        return state.outcome().orElseThrow() instanceof Outcome.Failure failure
+                && state.abort().isEmpty()
+                && (failure.lockedBy().isPresent()
+                        || (failure.retry()
+                                && state.retries() < state.request().limits().retries()));
+    }
+
+    private Optional<Edit> nextAttempt(SessionState state, Outcome.Failure failure, Instant now) {
+        if (failure.lockedBy().isPresent() && mayAsk(state, failure.lockedBy().get())) {
+            String pod = failure.lockedBy().get();
+            boolean alive = parts.cluster()
+                    .podAlive(new ObjectRef(state.request().appBinding().namespace(), pod));
+            parts.log()
+                    .line("The repository is locked by pod " + pod
+                            + (alive ? ", which is at work: waiting for it" : ", which is gone: removing its lock"));
+            Edit edit = state.edit().nextAttempt();
+            return Optional.of((alive ? edit.livePod(pod) : edit.deadPod(pod))
+                    .enter(Phase.RETRYING, now)
+                    .dueAt(now));
+        }
+        Limits limits = new Limits(state);
+        Instant due = now.plus(state.request().limits().retryDelay());
+        if (!failure.retry() || !limits.retriesLeft() || !limits.timeLeft(due)) {
+            return Optional.empty();
+        }
+        parts.log().line(failure.message());
+        parts.log()
+                .line("Trying again in "
+                        + Words.duration(state.request().limits().retryDelay()) + " (retry " + (state.retries() + 1)
+                        + " of " + state.request().limits().retries() + ")");
+        return Optional.of(state.edit()
+                .nextAttempt()
+                .countRetry()
+                .enter(Phase.RETRYING, now)
+                .dueAt(due));
+    }
+
+    private static boolean mayAsk(SessionState state, String pod) {
+        int known = state.deadPods().size() + state.livePods().size();
+        return known < MOST_LOCK_HOLDERS
+                && !state.deadPods().contains(pod)
+                && !state.livePods().contains(pod);
+    }
+
+    private Edit freeLocks(Edit edit, Instant now) {
+        parts.log().line("Freeing locks that a killed pod may have left");
+        return edit.nextAttempt().unlocking().enter(Phase.RETRYING, now).dueAt(now);
+    }
+
+    private Edit end(Edit edit, Outcome verdict, Instant now) {
+        return edit.verdict(verdict).enter(verdict.phase(), now);
+    }
+
+    private Plan plan(SessionState state, Instant now) {
+        Request request = state.request();
+        Duration used = Duration.between(state.started(), now);
+        Duration left =
+                state.unlocking() ? UNLOCK_LIMIT : request.limits().timeout().minus(used);
+        Attempt attempt = new Attempt(
+                state.controller(),
+                state.cluster(),
+                state.id(),
+                state.attempt(),
+                Math.max(1, left.toSeconds()),
+                state.deadPods(),
+                state.livePods());
+        if (state.unlocking()) {
+            return parts.planner()
+                    .unlock(
+                            request,
+                            state.facts().orElseThrow(),
+                            attempt,
+                            parts.secrets().secrets(request));
+        }
+        AppBinding binding = parts.cluster().appBinding(request.appBinding());
+        return parts.planner().plan(request, binding, attempt, parts.secrets().secrets(request));
+    }
+
+    /** What a state has left of its request's limits. */
+    private record Limits(SessionState state) {
+        boolean retriesLeft() {
+            return state.retries() < state.request().limits().retries();
+        }
+
+        boolean timeLeft(Instant due) {
+            return due.isBefore(state.started().plus(state.request().limits().timeout()));
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package io.jenkins.plugins.kubestash.session;
+
+import io.jenkins.plugins.kubestash.cluster.Cluster;
+import io.jenkins.plugins.kubestash.cluster.JobView;
+import io.jenkins.plugins.kubestash.cluster.LogCursor;
+import io.jenkins.plugins.kubestash.cluster.PodView;
+import io.jenkins.plugins.kubestash.model.ObjectRef;
+import io.jenkins.plugins.kubestash.plan.Limits;
+import io.jenkins.plugins.kubestash.session.Reading.Patience;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Follows the present Job from its start to its outcome. What it keeps between looks (watch, log streams, how long a
+ * problem has lasted) can be lost without harm.
+ */
+final class JobRun implements AutoCloseable {
+    private static final Duration QUIET = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration AT_ONCE = Duration.ofMillis(250);
+    private static final Duration CONFIGURATION_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration LAST_LINES_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration DELETION_PATIENCE = Duration.ofMinutes(3);
+
+    /**
+     * @param outcome of the attempt, once it is known and its log is out
+     * @param suspect pod that may have left a lock behind; only with an outcome
+     * @param locksFreed whether the locks of dead pods are removed by now
+     */
+    record Look(
+            Optional<Outcome> outcome,
+            Optional<String> suspect,
+            boolean locksFreed,
+            Map<String, LogCursor> logs,
+            Duration next) {}
+
+    private final Session.Parts parts;
+    private final Runnable wake;
+    private final Waits waits = new Waits();
+    private Optional<Current> current = Optional.empty();
+
+    /** The Job being followed. */
+    private final class Current {
+        final ObjectRef job;
+        final Cluster.Watching watch;
+        final LogPump pump;
+        final EventLines events;
+        Optional<PodView> lastSeen = Optional.empty();
+
+        Current(ObjectRef job, Map<String, LogCursor> logs) {
+            this.job = job;
+            watch = parts.cluster().watch(job, wake);
+            pump = new LogPump(parts.cluster(), parts.log(), wake, logs);
+            events = new EventLines(parts.cluster(), parts.log(), job);
+        }
+    }
+
+    JobRun(Session.Parts parts, Runnable wake) {
+        this.parts = parts;
+        this.wake = wake;
+    }
+
+    Look look(SessionState state, Instant now) {
+        Current run = current(state);
+        List<PodView> pods = parts.cluster().pods(run.job);
+        if (pods.isEmpty()) {
+            return withoutPod(run, state, now);
+        }
+        PodView pod = pods.get(pods.size() - 1);
+        run.lastSeen = Optional.of(pod);
+        boolean shown = run.pump.pump(pod);
+        Reading reading = PodReader.read(pod);
+        if (reading instanceof Reading.Ended end) {
+            boolean lastLinesMissing = !shown && !waits.longerThan("last lines", LAST_LINES_PATIENCE, now);
+            return lastLinesMissing ? wait(run, AT_ONCE) : ended(run, end.outcome());
+        }
+        if (pod.deleting() && waits.longerThan("deletion", DELETION_PATIENCE, now)) {
+            return ended(
+                    run,
+                    Outcome.Failure.passing(
+                            "POD_LOST", "pod " + pod.ref() + " is being deleted and does not end; look at its node"));
+        }
+        if (reading instanceof Reading.Waiting waiting) {
+            return waiting(run, pods, waiting, state.request().limits(), now);
+        }
+        waits.over();
+        return wait(run, QUIET);
+    }
+
+    /** The pod that runs now and may hold a lock. */
+    Optional<String> suspect() {
+        return current.flatMap(run -> run.lastSeen)
+                .filter(PodReader::mayHaveLeftALock)
+                .map(pod -> pod.ref().name());
+    }
+
+    @Override
+    public void close() {
+        current.ifPresent(run -> {
+            run.watch.close();
+            run.pump.close();
+        });
+        current = Optional.empty();
+        waits.over();
+    }
+
+    private Current current(SessionState state) {
+        ObjectRef job = new ObjectRef(state.request().appBinding().namespace(), state.job());
+        if (current.isEmpty() || !current.get().job.equals(job)) {
+            close();
+            current = Optional.of(new Current(job, state.logs()));
+        }
+        return current.get();
+    }
+
+    private Look withoutPod(Current run, SessionState state, Instant now) {
+        Optional<JobView> job = parts.cluster().job(run.job);
+        if (job.isEmpty() || job.get().deleting()) {
+            return ended(run, Outcome.Failure.passing("JOB_DELETED", "somebody deleted Job " + run.job));
+        }
+        if (job.get().failed() && job.get().failure().startsWith("DeadlineExceeded")) {
+            return ended(
+                    run,
+                    Outcome.Failure.lasting("TIMED_OUT", "Job " + run.job + " ran longer than its time-out allows"));
+        }
+        if (job.get().failed() || job.get().complete() || run.lastSeen.isPresent()) {
+            return ended(run, Outcome.Failure.passing("POD_LOST", "somebody deleted the pod of Job " + run.job));
+        }
+        if (job.get().suspended()) {
+            parts.cluster().start(run.job);
+            return wait(run, AT_ONCE);
+        }
+        Optional<String> refusal = run.events.show(List.of());
+        Outcome.Failure problem = refusal.map(text -> Outcome.Failure.passing(
+                        text.contains("exceeded quota") ? "QUOTA" : "POD_REFUSED", "Job " + run.job + ": " + text))
+                .orElse(Outcome.Failure.passing("", "Job " + run.job + " has no pod yet"));
+        Patience patience = refusal.isPresent() ? Patience.IMAGE : Patience.NO_PROBLEM;
+        return patient(
+                run, new Reading.Waiting(patience, problem), state.request().limits(), now);
+    }
+
+    private Look waiting(Current run, List<PodView> pods, Reading.Waiting waiting, Limits limits, Instant now) {
+        if (waits.longerThan("start", SOON, now) || waiting.patience() != Patience.NO_PROBLEM) {
+            run.events.show(pods);
+        }
+        return patient(run, waiting, limits, now);
+    }
+
+    private Look patient(Current run, Reading.Waiting waiting, Limits limits, Instant now) {
+        Duration limit =
+                switch (waiting.patience()) {
+                    case NO_PROBLEM -> limits.timeout();
+                    case CONFIGURATION -> CONFIGURATION_PATIENCE;
+                    case IMAGE -> limits.imageTimeout();
+                    case SCHEDULING -> limits.pendingTimeout();
+                };
+        boolean tooLong =
+                waits.longerThan(waiting.patience() + waiting.problem().reason(), limit, now);
+        return tooLong ? ended(run, waiting.problem()) : wait(run, SOON);
+    }
+
+    private Look ended(Current run, Outcome outcome) {
+        return new Look(Optional.of(outcome), suspect(), freed(run), run.pump.cursors(), Duration.ZERO);
+    }
+
+    private Look wait(Current run, Duration wait) {
+        return new Look(Optional.empty(), Optional.empty(), freed(run), run.pump.cursors(), wait);
+    }
+
+    private static boolean freed(Current run) {
+        return run.lastSeen.filter(PodReader::locksFreed).isPresent();
+    }
+}

@@ -1,0 +1,125 @@
+package io.jenkins.plugins.kubestash.session;
+
+import io.jenkins.plugins.kubestash.cluster.Cluster;
+import io.jenkins.plugins.kubestash.cluster.ClusterException;
+import io.jenkins.plugins.kubestash.cluster.ContainerView;
+import io.jenkins.plugins.kubestash.cluster.LogCursor;
+import io.jenkins.plugins.kubestash.cluster.PodView;
+import io.jenkins.plugins.kubestash.model.ObjectRef;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Brings the logs of a Job's containers to people, each line once and in the containers' order. A container's log is
+ * followed while it runs; when the stream has ended, what came after it is read, so that a stream that broke loses
+ * nothing.
+ */
+final class LogPump implements AutoCloseable {
+    private final Cluster cluster;
+    private final SessionLog log;
+    private final Runnable hint;
+    private final Map<String, LogCursor> cursors;
+    private final Map<String, Follow> follows = new HashMap<>();
+    private final Set<String> drained = new HashSet<>();
+
+    LogPump(Cluster cluster, SessionLog log, Runnable hint, Map<String, LogCursor> cursors) {
+        this.cluster = cluster;
+        this.log = log;
+        this.hint = hint;
+        this.cursors = new HashMap<>(cursors);
+    }
+
+    /**
+     * Starts to follow what runs and reads out what has ended.
+     *
+     * @return whether every line that the pod has written so far is either shown or on its way
+     */
+    boolean pump(PodView pod) {
+        for (ContainerView container : pod.containers()) {
+            boolean done = drained.contains(container.name()) || !(started(container)) || pump(pod.ref(), container);
+            if (!done) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    Map<String, LogCursor> cursors() {
+        follows.forEach((container, follow) -> cursors.put(container, follow.cursor()));
+        return Map.copyOf(cursors);
+    }
+
+    @Override
+    public void close() {
+        follows.values().forEach(Follow::close);
+        follows.clear();
+    }
+
+    private boolean pump(ObjectRef pod, ContainerView container) {
+        String name = container.name();
+        Follow follow = follows.get(name);
+        if (follow != null && !follow.ended) {
+            return container.state() instanceof ContainerView.Running;
+        }
+        if (follow != null) {
+            cursors.put(name, follow.cursor());
+            follow.close();
+            follows.remove(name);
+        }
+        if (container.state() instanceof ContainerView.Running) {
+            follows.put(name, follow(pod, name));
+            return true;
+        }
+        try {
+            cursors.put(name, cluster.read(pod, name, cursor(name), line -> show(name, line)));
+        } catch (ClusterException e) {
+            if (e.kind() == ClusterException.Kind.UNREACHABLE) {
+                throw e;
+            }
+            log.line("  " + name + ": the rest of its log cannot be read: " + e.getMessage());
+        }
+        drained.add(name);
+        return true;
+    }
+
+    private Follow follow(ObjectRef pod, String container) {
+        Follow follow = new Follow();
+        follow.stream = cluster.follow(pod, container, cursor(container), line -> show(container, line), () -> {
+            follow.ended = true;
+            hint.run();
+        });
+        return follow;
+    }
+
+    private LogCursor cursor(String container) {
+        return cursors.getOrDefault(container, LogCursor.START);
+    }
+
+    private void show(String container, String line) {
+        Words.containerLine(container, line).ifPresent(log::line);
+    }
+
+    /** The copy of restic has nothing to say unless it fails. */
+    private static boolean started(ContainerView container) {
+        if (container.name().equals("restic")) {
+            return container.state() instanceof ContainerView.Terminated end && end.exitCode() != 0;
+        }
+        return !(container.state() instanceof ContainerView.Waiting);
+    }
+
+    /** A stream and whether it has ended; the end may come before {@code follow} has returned the stream. */
+    private static final class Follow {
+        private volatile Cluster.LogFollow stream;
+        private volatile boolean ended;
+
+        LogCursor cursor() {
+            return stream.cursor();
+        }
+
+        void close() {
+            stream.close();
+        }
+    }
+}

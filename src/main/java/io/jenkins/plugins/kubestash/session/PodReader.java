@@ -1,0 +1,191 @@
+package io.jenkins.plugins.kubestash.session;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.kubestash.cluster.ContainerView;
+import io.jenkins.plugins.kubestash.cluster.PodView;
+import io.jenkins.plugins.kubestash.model.Documents;
+import io.jenkins.plugins.kubestash.session.Reading.Patience;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads a pod's status: pure, no request, no clock. Results come from termination messages only, never from logs. */
+final class PodReader {
+    private static final Set<String> IMAGE_REASONS = Set.of("ErrImagePull", "ImagePullBackOff", "ImageInspectError");
+    private static final Set<String> BAD_IMAGE_REASONS = Set.of("InvalidImageName", "ErrImageNeverPull");
+    private static final Set<String> CONFIGURATION_REASONS =
+            Set.of("CreateContainerConfigError", "CreateContainerError", "RunContainerError");
+    private static final int KILLED = 137;
+
+    private PodReader() {}
+
+    static Reading read(PodView pod) {
+        for (ContainerView container : pod.containers()) {
+            if (container.state() instanceof ContainerView.Terminated end && end.exitCode() != 0) {
+                return new Reading.Ended(failure(pod, container.name(), end));
+            }
+        }
+        if (pod.ended() && pod.problem().isEmpty()) {
+            return new Reading.Ended(success(pod));
+        }
+        if (pod.ended()) {
+            return new Reading.Ended(lost(pod));
+        }
+        for (ContainerView container : pod.containers()) {
+            if (container.state() instanceof ContainerView.Running) {
+                return new Reading.Working(container.name());
+            }
+            if (container.state() instanceof ContainerView.Waiting waiting) {
+                return waiting(pod, container.name(), waiting);
+            }
+        }
+        // All containers ended well and the pod's own phase follows in a moment.
+        return new Reading.Ended(success(pod));
+    }
+
+    /** Whether a process that may have held a lock of the repository was ended without a chance to free it. */
+    static boolean mayHaveLeftALock(PodView pod) {
+        for (ContainerView container : pod.containers()) {
+            boolean usesRepository = !container.name().equals("restic");
+            if (usesRepository && container.state() instanceof ContainerView.Running) {
+                return true;
+            }
+            if (usesRepository
+                    && container.state() instanceof ContainerView.Terminated end
+                    && (end.exitCode() == KILLED || end.reason().equals("ContainerStatusUnknown"))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the first container that frees the locks of dead pods has done so. */
+    static boolean locksFreed(PodView pod) {
+        return pod.containers().stream()
+                .anyMatch(container ->
+                        (container.name().equals("prepare") || container.name().equals("unlock"))
+                                && container.state() instanceof ContainerView.Terminated end
+                                && end.exitCode() == 0);
+    }
+
+    private static Reading waiting(PodView pod, String container, ContainerView.Waiting waiting) {
+        String where = "pod " + pod.ref() + ", container " + container + ": ";
+        String said = waiting.message().isEmpty() ? waiting.reason() : firstLine(waiting.message());
+        if (CONFIGURATION_REASONS.contains(waiting.reason())) {
+            return new Reading.Waiting(
+                    Patience.CONFIGURATION, Outcome.Failure.lasting("POD_CONFIGURATION", where + said));
+        }
+        if (BAD_IMAGE_REASONS.contains(waiting.reason())) {
+            return new Reading.Waiting(Patience.CONFIGURATION, Outcome.Failure.lasting("IMAGE_PULL", where + said));
+        }
+        if (IMAGE_REASONS.contains(waiting.reason())) {
+            return new Reading.Waiting(Patience.IMAGE, Outcome.Failure.lasting("IMAGE_PULL", where + said));
+        }
+        if (pod.problem().startsWith("Unschedulable")) {
+            return new Reading.Waiting(
+                    Patience.SCHEDULING,
+                    Outcome.Failure.passing("UNSCHEDULABLE", "pod " + pod.ref() + ": " + firstLine(pod.problem())));
+        }
+        return new Reading.Waiting(Patience.NO_PROBLEM, Outcome.Failure.passing("", where + said));
+    }
+
+    private static Outcome success(PodView pod) {
+        ContainerView last = pod.containers().get(pod.containers().size() - 1);
+        if (!(last.state() instanceof ContainerView.Terminated end)) {
+            return lost(pod);
+        }
+        if (last.name().equals("unlock")) {
+            return new Outcome.Success(new PodResult(Map.of(), List.of(), Optional.empty()));
+        }
+        Optional<PodResult> result = result(end.message());
+        if (result.isEmpty()) {
+            return Outcome.Failure.passing(
+                    "SNAPSHOT_NOT_VERIFIED",
+                    "pod " + pod.ref() + " ended well but left no result, so nothing is proven; run it again");
+        }
+        return new Outcome.Success(result.get());
+    }
+
+    private static Outcome failure(PodView pod, String container, ContainerView.Terminated end) {
+        Optional<PodResult> proven = container.equals("finish") ? result(end.message()) : Optional.empty();
+        if (proven.isPresent()) {
+            return new Outcome.Success(withWarning(
+                    proven.get(),
+                    "the snapshot is proven, but " + proven.get().pending().orElse("what comes after")
+                            + " did not finish: " + how(end)));
+        }
+        Optional<Outcome.Failure> reported = reported(end.message());
+        if (reported.isPresent()) {
+            return reported.get();
+        }
+        String where = "pod " + pod.ref() + ", container " + container;
+        if (end.reason().equals("OOMKilled")) {
+            return Outcome.Failure.lasting(
+                    "OUT_OF_MEMORY", where + " ran out of memory: give its pod a higher memory limit");
+        }
+        if (!pod.problem().isEmpty()) {
+            return lost(pod);
+        }
+        String words = lastLine(end.message());
+        return Outcome.Failure.passing(
+                "CONTAINER_FAILED", where + " " + how(end) + (words.isEmpty() ? "" : ": " + words));
+    }
+
+    private static Outcome lost(PodView pod) {
+        String why = pod.problem().isEmpty() ? "ended without a result" : firstLine(pod.problem());
+        if (pod.problem().startsWith("DeadlineExceeded")) {
+            return Outcome.Failure.lasting("TIMED_OUT", "pod " + pod.ref() + " ran longer than its time-out allows");
+        }
+        return Outcome.Failure.passing("POD_LOST", "pod " + pod.ref() + " was lost: " + why);
+    }
+
+    private static String how(ContainerView.Terminated end) {
+        boolean plain = end.reason().isEmpty() || end.reason().equals("Error");
+        return "ended with exit code " + end.exitCode() + (plain ? "" : " (" + end.reason() + ")");
+    }
+
+    private static Optional<PodResult> result(String message) {
+        return json(message)
+                .filter(node -> node.path("components").isObject()
+                        && !node.path("components").isEmpty())
+                .map(node -> Documents.convert(node, PodResult.class));
+    }
+
+    private static Optional<Outcome.Failure> reported(String message) {
+        return json(message)
+                .map(node -> node.path("failure"))
+                .filter(JsonNode::isObject)
+                .map(node -> new Outcome.Failure(
+                        node.path("reason").asText("INTERNAL"),
+                        firstLine(node.path("message").asText("the pod gave no reason")),
+                        node.path("retry").asBoolean(false),
+                        Optional.ofNullable(node.get("lockedBy")).map(JsonNode::asText)));
+    }
+
+    private static Optional<JsonNode> json(String message) {
+        if (!message.startsWith("{")) {
+            return Optional.empty();
+        }
+        try {
+            return Documents.readAll(message).stream().findFirst();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static PodResult withWarning(PodResult result, String warning) {
+        List<String> warnings = new ArrayList<>(result.warnings());
+        warnings.add(warning);
+        return new PodResult(result.components(), warnings, Optional.empty());
+    }
+
+    private static String firstLine(String text) {
+        return text.strip().lines().findFirst().orElse("");
+    }
+
+    private static String lastLine(String text) {
+        return text.strip().lines().reduce((first, second) -> second).orElse("");
+    }
+}

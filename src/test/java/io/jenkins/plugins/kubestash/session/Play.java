@@ -1,0 +1,166 @@
+package io.jenkins.plugins.kubestash.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.kubestash.catalog.Catalog;
+import io.jenkins.plugins.kubestash.model.AppBinding;
+import io.jenkins.plugins.kubestash.model.BackupStorage;
+import io.jenkins.plugins.kubestash.model.Documents;
+import io.jenkins.plugins.kubestash.model.ObjectRef;
+import io.jenkins.plugins.kubestash.plan.AgentPackage;
+import io.jenkins.plugins.kubestash.plan.Limits;
+import io.jenkins.plugins.kubestash.plan.Planner;
+import io.jenkins.plugins.kubestash.plan.PodOptions;
+import io.jenkins.plugins.kubestash.plan.Request;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A session in a scripted world, played turn by turn. */
+final class Play {
+    static final String CANARY = "canary-9f3b";
+    private static final Duration STEP = Duration.ofSeconds(2);
+    private static final int MOST_TURNS = 100_000;
+
+    final VirtualClock clock = new VirtualClock();
+    final List<String> log = new ArrayList<>();
+    final List<SessionState> stored = new ArrayList<>();
+    final World world = new World(clock, redis());
+    private final Planner planner = new Planner(Catalog.builtIn(), AgentPackage.ofThisBuild());
+    Session session;
+
+    Play(Limits limits) {
+        SessionState begin =
+                SessionState.begin("k3f9x2m8", "controller-1", "cluster-1", backup(limits), clock.instant());
+        stored.add(begin);
+        session = new Session(begin, parts(), () -> {});
+    }
+
+    static Limits limits(int retries) {
+        Limits plain = Limits.DEFAULT;
+        return new Limits(
+                plain.timeout(),
+                retries,
+                plain.retryDelay(),
+                plain.databaseWait(),
+                plain.lockWait(),
+                plain.pendingTimeout(),
+                plain.imageTimeout(),
+                false);
+    }
+
+    /** Where the session is: its phase and, while RUNNING, the container at work. */
+    String stage() {
+        SessionState state = session.state();
+        if (state.phase() != Phase.RUNNING) {
+            return state.phase().name();
+        }
+        ScriptedPod pod = world.pods.get(state.job());
+        return "RUNNING " + (pod == null ? "" : pod.running());
+    }
+
+    /** Plays until the session is about to take a turn in that stage. */
+    Play until(String stage) {
+        for (int turns = 0; !stage().equals(stage); turns++) {
+            assertThat(turns)
+                    .as("turns until %s, now %s, log %s", stage, stage(), log)
+                    .isLessThan(MOST_TURNS);
+            assertThat(session.state().phase().ended())
+                    .as("ended before %s: %s", stage, log)
+                    .isFalse();
+            turn();
+        }
+        return this;
+    }
+
+    SessionResult toEnd() {
+        for (int turns = 0; session.result().isEmpty(); turns++) {
+            assertThat(turns).as("turns, now %s, log %s", stage(), log).isLessThan(MOST_TURNS);
+            turn();
+        }
+        assertInvariants();
+        return session.result().orElseThrow();
+    }
+
+    /** The process ends; another one knows only what was stored. */
+    Play loseController() {
+        session.close();
+        String json = Documents.toJson(stored.get(stored.size() - 1));
+        assertThat(json).doesNotContain(CANARY);
+        session = new Session(Documents.read(json, SessionState.class), parts(), () -> {});
+        return this;
+    }
+
+    void turn() {
+        Duration wait = session.turn().orElse(Duration.ZERO);
+        clock.advance(wait.compareTo(STEP) < 0 ? wait : STEP);
+    }
+
+    Outcome.Failure failure() {
+        return (Outcome.Failure) session.result().orElseThrow().outcome();
+    }
+
+    private void assertInvariants() {
+        SessionResult result = session.result().orElseThrow();
+        assertThat(session.turn()).as("nothing happens after the end").isEmpty();
+        assertThat(stored.stream().filter(state -> state.phase().ended()))
+                .as("one result")
+                .hasSize(1);
+        assertThat(world.nothingLeft())
+                .as("left: %s %s", world.jobs.keySet(), world.secrets)
+                .isTrue();
+        assertThat(world.locks).as("locks").isEmpty();
+        assertThat(world.created.values()).as("one Job an attempt").allMatch(count -> count == 1);
+        assertThat(log).allSatisfy(line -> assertThat(line).doesNotContain(CANARY, "Exception", "\n"));
+        if (result.outcome() instanceof Outcome.Success) {
+            assertThat(world.snapshots).as("proven snapshot").isNotEmpty();
+        }
+        if (result.outcome() instanceof Outcome.Failure failure) {
+            assertThat(failure.message()).isNotBlank().doesNotContain("\n", CANARY);
+        }
+    }
+
+    private Session.Parts parts() {
+        return new Session.Parts(
+                world, planner, request -> Map.of("RESTIC_PASSWORD", CANARY), stored::add, log::add, clock);
+    }
+
+    private static Request backup(Limits limits) {
+        BackupStorage storage = Documents.read("""
+                apiVersion: storage.kubestash.com/v1alpha1
+                kind: BackupStorage
+                metadata: {name: local, namespace: demo}
+                spec:
+                  storage:
+                    provider: local
+                    local: {mountPath: /backup, persistentVolumeClaim: {claimName: backups}}
+                """, BackupStorage.class);
+        return new Request.Backup(
+                new ObjectRef("demo", "redis"),
+                storage,
+                Optional.empty(),
+                "nightly",
+                Optional.empty(),
+                Map.of(),
+                Optional.empty(),
+                true,
+                Request.Verify.DATA,
+                PodOptions.DEFAULT,
+                limits);
+    }
+
+    private static AppBinding redis() {
+        return AppBinding.read("""
+                apiVersion: appcatalog.appscode.com/v1alpha1
+                kind: AppBinding
+                metadata: {name: redis, namespace: demo}
+                spec:
+                  type: kubedb.com/redis
+                  version: 7.0.15
+                  clientConfig: {service: {scheme: redis, name: redis, port: 6379}}
+                  secret: {name: redis-auth}
+                """);
+    }
+}

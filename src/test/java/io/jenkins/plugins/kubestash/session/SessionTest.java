@@ -1,0 +1,233 @@
+package io.jenkins.plugins.kubestash.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every phase meets every event; {@link Play#toEnd} asserts what holds after each of them. */
+class SessionTest {
+    private static final List<String> STAGES = List.of(
+            "PENDING",
+            "CREATING",
+            "RUNNING ",
+            "RUNNING restic",
+            "RUNNING prepare",
+            "RUNNING dump-dump",
+            "RUNNING finish",
+            "CLEANING",
+            "RETRYING");
+    private static final String LOST_DATABASE =
+            "{\"failure\":{\"reason\":\"DATABASE_LOST\",\"message\":\"the database went away\",\"retry\":true}}";
+
+    private enum Event {
+        ABORT {
+            @Override
+            void happen(Play play) {
+                play.session.abort("by alice");
+            }
+        },
+        CONTROLLER_LOSS {
+            @Override
+            void happen(Play play) {
+                play.loseController();
+            }
+        },
+        ABORT_AND_CONTROLLER_LOSS {
+            @Override
+            void happen(Play play) {
+                play.session.abort("by alice");
+                play.turn();
+                if (play.session.result().isEmpty()) {
+                    play.loseController();
+                }
+            }
+        },
+        CLUSTER_AWAY_FOR_TWO_MINUTES {
+            @Override
+            void happen(Play play) {
+                play.world.goAway();
+                for (int i = 0; i < 60; i++) {
+                    play.turn();
+                    play.clock.advance(Duration.ofSeconds(2));
+                }
+                play.world.comeBack();
+            }
+        },
+        JOB_DELETED {
+            @Override
+            void happen(Play play) {
+                play.world.deleteJobByHand(play.session.state().job());
+            }
+        },
+        POD_KILLED {
+            @Override
+            void happen(Play play) {
+                play.world.killPod(play.session.state().job());
+            }
+        },
+        OUT_OF_MEMORY {
+            @Override
+            void happen(Play play) {
+                if (play.stage().startsWith("RUNNING ") && !play.stage().equals("RUNNING ")) {
+                    play.world.outOfMemory(play.session.state().job());
+                }
+            }
+        },
+        TIME_OUT {
+            @Override
+            void happen(Play play) {
+                play.clock.advance(Duration.ofHours(25));
+            }
+        };
+
+        abstract void happen(Play play);
+    }
+
+    static Stream<Arguments> everyStageAndEvent() {
+        return STAGES.stream().flatMap(stage -> Stream.of(Event.values()).map(event -> arguments(stage, event)));
+    }
+
+    @ParameterizedTest(name = "{1} in {0}")
+    @MethodSource("everyStageAndEvent")
+    void everyEventInEveryStageEndsOnceAndLeavesNothing(String stage, Event event) {
+        Play play = new Play(Play.limits(1));
+        if (stage.equals("RETRYING")) {
+            play.world.script("dump-dump", LOST_DATABASE);
+        }
+        event.happen(play.until(stage));
+        play.toEnd();
+    }
+
+    @ParameterizedTest(name = "{1} in {0}")
+    @MethodSource("everyStageAndEvent")
+    void theSameWithoutARetryLeft(String stage, Event event) {
+        if (stage.equals("RETRYING")) {
+            return;
+        }
+        Play play = new Play(Play.limits(0));
+        event.happen(play.until(stage));
+        play.toEnd();
+    }
+
+    @Test
+    void aBackupThatMeetsNoTroubleSucceeds() {
+        Play play = new Play(Play.limits(0));
+        SessionResult result = play.toEnd();
+        assertThat(result.outcome()).isInstanceOf(Outcome.Success.class);
+        assertThat(result.state().phase()).isEqualTo(Phase.SUCCEEDED);
+        assertThat(play.world.created).hasSize(1);
+    }
+
+    @Test
+    void anAbortBeforeTheResultIsKnownEndsAborted() {
+        Play play = new Play(Play.limits(3));
+        play.until("RUNNING dump-dump").session.abort("by alice");
+        assertThat(play.toEnd().outcome()).isEqualTo(new Outcome.Abort("by alice"));
+        assertThat(play.world.created).hasSize(1);
+    }
+
+    @Test
+    void anAbortAfterTheSnapshotIsProvenKeepsTheGoodResult() {
+        Play play = new Play(Play.limits(0));
+        play.until("CLEANING").session.abort("too late");
+        assertThat(play.toEnd().outcome()).isInstanceOf(Outcome.Success.class);
+    }
+
+    @Test
+    void aFailureThatMayPassIsTriedAgainWithANewJobAfterTheDelay() {
+        Play play = new Play(Play.limits(2));
+        play.world.script("dump-dump", LOST_DATABASE, LOST_DATABASE);
+        assertThat(play.toEnd().outcome()).isInstanceOf(Outcome.Success.class);
+        assertThat(play.world.created).hasSize(3);
+        assertThat(play.log).contains("Trying again in 30 s (retry 1 of 2)", "Trying again in 30 s (retry 2 of 2)");
+    }
+
+    @Test
+    void aFailureThatLastsIsNotTriedAgain() {
+        Play play = new Play(Play.limits(2));
+        play.world.script(
+                "prepare",
+                "{\"failure\":{\"reason\":\"WRONG_REPOSITORY_PASSWORD\",\"message\":\"wrong\",\"retry\":false}}");
+        play.toEnd();
+        assertThat(play.failure().reason()).isEqualTo("WRONG_REPOSITORY_PASSWORD");
+        assertThat(play.world.created).hasSize(1);
+    }
+
+    @Test
+    void theLastFailureIsTheResultWhenRetriesAreUsedUp() {
+        Play play = new Play(Play.limits(1));
+        play.world.script("dump-dump", LOST_DATABASE, LOST_DATABASE);
+        play.toEnd();
+        assertThat(play.failure().message()).isEqualTo("the database went away");
+        assertThat(play.world.created).hasSize(2);
+    }
+
+    @Test
+    void aKilledPodsLockIsFreedByAJobOfItsOwnWhenNoRetryIsLeft() {
+        Play play = new Play(Play.limits(0));
+        play.until("RUNNING dump-dump").world.outOfMemory(play.session.state().job());
+        play.toEnd();
+        assertThat(play.failure().reason()).isEqualTo("OUT_OF_MEMORY");
+        assertThat(play.world.created).hasSize(2);
+        assertThat(play.log).contains("Freeing locks that a killed pod may have left");
+    }
+
+    @Test
+    void aLockOfAPodThatIsGoneIsRemovedByTheNextAttemptWithoutCountingARetry() {
+        Play play = new Play(Play.limits(0));
+        play.world.locks.add("ks-0123456789-redis-older-1-abcde");
+        play.world.script("prepare", lockedBy("ks-0123456789-redis-older-1-abcde"));
+        assertThat(play.toEnd().outcome()).isInstanceOf(Outcome.Success.class);
+        assertThat(play.log).anyMatch(line -> line.contains("which is gone: removing its lock"));
+    }
+
+    @Test
+    void aProvenSnapshotStaysGoodWhenRetentionIsKilled() {
+        Play play = new Play(Play.limits(0));
+        play.world.script(
+                "finish", "{\"components\":{\"dump\":{\"snapshot\":\"abc\",\"bytes\":1}},\"pending\":\"retention\"}");
+        Outcome.Success success = (Outcome.Success) play.toEnd().outcome();
+        assertThat(success.result().warnings()).anyMatch(line -> line.contains("retention did not finish"));
+    }
+
+    @Test
+    void aMissingAppBindingIsSaidInOneLineAndNothingIsCreated() {
+        Play play = new Play(Play.limits(3));
+        play.world.binding = java.util.Optional.empty();
+        play.toEnd();
+        assertThat(play.failure().message()).isEqualTo("there is no AppBinding demo/redis");
+        assertThat(play.world.created).isEmpty();
+    }
+
+    @Test
+    void aSilentClusterIsSaidOnceAndItsReturnOnce() {
+        Play play = new Play(Play.limits(0));
+        Event.CLUSTER_AWAY_FOR_TWO_MINUTES.happen(play.until("RUNNING dump-dump"));
+        assertThat(play.toEnd().outcome()).isInstanceOf(Outcome.Success.class);
+        assertThat(play.log.stream().filter(line -> line.contains("does not answer")))
+                .hasSize(1);
+        assertThat(play.log.stream().filter(line -> line.contains("answers again")))
+                .hasSize(1);
+    }
+
+    @Test
+    void logLinesAreShownOnceAlthoughTheControllerWasLost() {
+        Play play = new Play(Play.limits(0));
+        play.until("RUNNING finish").turn();
+        play.loseController().toEnd();
+        assertThat(play.log.stream().filter(line -> line.contains("dump-dump said something")))
+                .hasSize(1);
+    }
+
+    private static String lockedBy(String pod) {
+        return "{\"failure\":{\"reason\":\"REPOSITORY_LOCKED\",\"message\":\"locked\",\"retry\":true,\"lockedBy\":\""
+                + pod + "\"}}";
+    }
+}
