@@ -9,6 +9,7 @@ import io.jenkins.plugins.kubestash.model.Repository;
 import io.jenkins.plugins.kubestash.model.Snapshot;
 import io.jenkins.plugins.kubestash.model.TypedRef;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** KubeStash's own files beside the data, so that KubeStash, or a new Jenkins, finds the snapshots from the backend. */
@@ -28,8 +29,8 @@ final class BackendDocuments {
                 .put("KUBESTASH_DIRECTORY", facts.directory())
                 .put("KUBESTASH_SNAPSHOT_NAME", facts.snapshotName())
                 .put("KUBESTASH_STORAGE_YAML", Documents.toYaml(storage()))
-                .put("KUBESTASH_REPOSITORY_YAML", Documents.toYaml(repository()))
-                .put("KUBESTASH_SNAPSHOT_YAML", Documents.toYaml(snapshot()));
+                .put("KUBESTASH_REPOSITORY_YAML", withoutStatus(repository()))
+                .put("KUBESTASH_SNAPSHOT_YAML", withoutStatus(snapshot()));
     }
 
     Snapshot snapshot() {
@@ -85,7 +86,12 @@ final class BackendDocuments {
                         request.appBinding().name()));
     }
 
+    /** The agent writes a status of its own behind it. */
+    private static String withoutStatus(Object document) {
+        return Documents.toYaml(document).replaceFirst("\nstatus: \\{}\n$", "\n");
+    }
+
     private String repositoryName() {
-        return facts.directory().replace('/', '-').toLowerCase(java.util.Locale.ROOT);
+        return facts.directory().replace('/', '-').toLowerCase(Locale.ROOT);
     }
 }

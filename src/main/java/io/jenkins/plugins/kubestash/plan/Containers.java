@@ -23,6 +23,8 @@ record Containers(
         Environment metadata,
         List<String> resticOptions) {
 
+    private static final String ONLY_COMPONENT = "dump";
+
     List<Container> all(PodParts parts) {
         String java = request.pod().agentImage();
         List<Container> containers = new ArrayList<>();
@@ -49,7 +51,7 @@ record Containers(
                 .all(database)
                 .all(choice.environment());
         if (request instanceof Request.Restore) {
-            return parts.container("load-" + component, choice.image(), choice.command(), environment);
+            return parts.container(name("load", component), choice.image(), choice.command(), environment);
         }
         List<String> tags = new ArrayList<>();
         facts.tags().forEach((name, value) -> tags.add(name + "=" + value));
@@ -62,6 +64,10 @@ record Containers(
                 tags,
                 choice.command(),
                 resticOptions));
-        return parts.container("dump-" + component, choice.image(), words, environment);
+        return parts.container(name("dump", component), choice.image(), words, environment);
+    }
+
+    private static String name(String work, String component) {
+        return component.equals(ONLY_COMPONENT) ? work : work + "-" + component;
     }
 }

@@ -45,9 +45,9 @@ final class JobParts {
                 .withName(name())
                 .withNamespace(request.appBinding().namespace())
                 .withLabels(labels())
-                .withAnnotations(Map.of(
-                        "kubestash.jenkins.io/operation", request.operation(),
-                        "kubestash.jenkins.io/appbinding", request.appBinding().toString()))
+                .addToAnnotations(
+                        "kubestash.jenkins.io/appbinding", request.appBinding().toString())
+                .addToAnnotations("kubestash.jenkins.io/operation", request.operation())
                 .endMetadata()
                 .withNewSpec()
                 .withSuspend(true)

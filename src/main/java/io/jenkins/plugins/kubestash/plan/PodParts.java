@@ -13,9 +13,10 @@ import java.util.Map;
 /** Makes containers that Pod Security "restricted" admits. */
 final class PodParts {
     private static final List<String> SMALL_JAVA =
-            List.of("java", "-Xmx48m", "-Xss512k", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+            List.of("java", "-Xmx48m", "-Xss512k", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-XX:TieredStopAtLevel=1");
     /** An engine's own work is long enough for the second compiler to pay. */
-    private static final List<String> ENGINE_JAVA = List.of("java", "-Xmx64m", "-Xss512k", "-XX:+UseSerialGC");
+    private static final List<String> ENGINE_JAVA =
+            List.of("java", "-Xmx64m", "-Xss512k", "-XX:+UseSerialGC", "-XX:-UsePerfData");
 
     private static final Map<String, Quantity> REQUEST_MEMORY = Map.of("memory", new Quantity("128Mi"));
 

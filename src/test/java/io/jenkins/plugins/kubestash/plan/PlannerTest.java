@@ -90,7 +90,7 @@ class PlannerTest {
                         container.getEnv().stream().map(EnvVar::getName).anyMatch("KUBESTASH_DB_PASSWORD"::equals))
                 .map(Container::getName)
                 .toList();
-        assertThat(withPassword).containsExactly("prepare", "dump-dump");
+        assertThat(withPassword).containsExactly("prepare", "dump");
     }
 
     @Test

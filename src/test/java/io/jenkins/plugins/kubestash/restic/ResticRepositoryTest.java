@@ -111,11 +111,11 @@ class ResticRepositoryTest {
     @Test
     void limitsBecomeWords() {
         ResticRepository repository = ResticRepository.of(
-                storage("provider: s3, s3: {bucket: b}"), PATH, new Limits(Optional.of(100), Optional.of(200)));
+                storage("provider: s3, s3: {bucket: b}"), PATH, new Bandwidth(Optional.of(100), Optional.of(200)));
 
         assertThat(repository.options()).containsExactly("--limit-upload", "100", "--limit-download", "200");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Limits(Optional.of(0), Optional.empty()))
+                .isThrownBy(() -> new Bandwidth(Optional.of(0), Optional.empty()))
                 .withMessage("the upload limit is 0: write KiB/s, 1 or more");
     }
 
@@ -153,7 +153,7 @@ class ResticRepositoryTest {
     }
 
     private static ResticRepository repository(String storage) {
-        return ResticRepository.of(storage(storage), PATH, Limits.NONE);
+        return ResticRepository.of(storage(storage), PATH, Bandwidth.NONE);
     }
 
     private static BackupStorage storage(String storage) {

@@ -19,7 +19,7 @@ class SessionTest {
             "RUNNING ",
             "RUNNING restic",
             "RUNNING prepare",
-            "RUNNING dump-dump",
+            "RUNNING dump",
             "RUNNING finish",
             "CLEANING",
             "RETRYING");
@@ -99,7 +99,7 @@ class SessionTest {
     void everyEventInEveryStageEndsOnceAndLeavesNothing(String stage, Event event) {
         Play play = new Play(Play.limits(1));
         if (stage.equals("RETRYING")) {
-            play.world.script("dump-dump", LOST_DATABASE);
+            play.world.script("dump", LOST_DATABASE);
         }
         event.happen(play.until(stage));
         play.toEnd();
@@ -128,7 +128,7 @@ class SessionTest {
     @Test
     void anAbortBeforeTheResultIsKnownEndsAborted() {
         Play play = new Play(Play.limits(3));
-        play.until("RUNNING dump-dump").session.abort("by alice");
+        play.until("RUNNING dump").session.abort("by alice");
         assertThat(play.toEnd().outcome()).isEqualTo(new Outcome.Abort("by alice"));
         assertThat(play.world.created).hasSize(1);
     }
@@ -143,7 +143,7 @@ class SessionTest {
     @Test
     void aFailureThatMayPassIsTriedAgainWithANewJobAfterTheDelay() {
         Play play = new Play(Play.limits(2));
-        play.world.script("dump-dump", LOST_DATABASE, LOST_DATABASE);
+        play.world.script("dump", LOST_DATABASE, LOST_DATABASE);
         assertThat(play.toEnd().outcome()).isInstanceOf(Outcome.Success.class);
         assertThat(play.world.created).hasSize(3);
         assertThat(play.log).contains("Trying again in 30 s (retry 1 of 2)", "Trying again in 30 s (retry 2 of 2)");
@@ -163,7 +163,7 @@ class SessionTest {
     @Test
     void theLastFailureIsTheResultWhenRetriesAreUsedUp() {
         Play play = new Play(Play.limits(1));
-        play.world.script("dump-dump", LOST_DATABASE, LOST_DATABASE);
+        play.world.script("dump", LOST_DATABASE, LOST_DATABASE);
         play.toEnd();
         assertThat(play.failure().message()).isEqualTo("the database went away");
         assertThat(play.world.created).hasSize(2);
@@ -172,7 +172,7 @@ class SessionTest {
     @Test
     void aKilledPodsLockIsFreedByAJobOfItsOwnWhenNoRetryIsLeft() {
         Play play = new Play(Play.limits(0));
-        play.until("RUNNING dump-dump").world.outOfMemory(play.session.state().job());
+        play.until("RUNNING dump").world.outOfMemory(play.session.state().job());
         play.toEnd();
         assertThat(play.failure().reason()).isEqualTo("OUT_OF_MEMORY");
         assertThat(play.world.created).hasSize(2);
@@ -209,7 +209,7 @@ class SessionTest {
     @Test
     void aSilentClusterIsSaidOnceAndItsReturnOnce() {
         Play play = new Play(Play.limits(0));
-        Event.CLUSTER_AWAY_FOR_TWO_MINUTES.happen(play.until("RUNNING dump-dump"));
+        Event.CLUSTER_AWAY_FOR_TWO_MINUTES.happen(play.until("RUNNING dump"));
         assertThat(play.toEnd().outcome()).isInstanceOf(Outcome.Success.class);
         assertThat(play.log.stream().filter(line -> line.contains("does not answer")))
                 .hasSize(1);
@@ -222,7 +222,7 @@ class SessionTest {
         Play play = new Play(Play.limits(0));
         play.until("RUNNING finish").turn();
         play.loseController().toEnd();
-        assertThat(play.log.stream().filter(line -> line.contains("dump-dump said something")))
+        assertThat(play.log.stream().filter(line -> line.contains("dump said something")))
                 .hasSize(1);
     }
 
