@@ -20,7 +20,7 @@ record Deployment(List<Node> nodes, Optional<ClusterTopology> slots) {
         nodes = List.copyOf(nodes);
     }
 
-    /** @throws IOException also when a cluster is not whole or moves slots: its keys could be missed */
+    /** @throws IOException also when a cluster is not whole */
     static Deployment discover(Connector connector) throws IOException {
         RespConnection connection = connector.connect(connector.settings().address());
         try {
@@ -31,7 +31,7 @@ record Deployment(List<Node> nodes, Optional<ClusterTopology> slots) {
                         "a Sentinel answers at " + connection.address() + ": name the primary's Service instead");
             }
             if (!info.isCluster()) {
-                return new Deployment(List.of(new Node(connection.address(), info)), Optional.empty());
+                return new Deployment(List.of(new Node(connection.address(), info, false)), Optional.empty());
             }
             ClusterTopology slots = ClusterTopology.read(connection);
             List<Node> nodes = new ArrayList<>();
@@ -47,11 +47,7 @@ record Deployment(List<Node> nodes, Optional<ClusterTopology> slots) {
     private static Node member(Connector connector, RedisAddress address) throws IOException {
         RespConnection connection = connector.connect(address);
         try {
-            if (ClusterTopology.movesSlots(connection)) {
-                throw new IOException("the cluster is moving slots from or to " + address
-                        + ": wait until it has finished, or repair it (redis-cli --cluster fix)");
-            }
-            return new Node(address, ServerInfo.of(connection));
+            return new Node(address, ServerInfo.of(connection), ClusterTopology.movesSlots(connection));
         } finally {
             connector.release(connection);
         }
@@ -80,6 +76,16 @@ record Deployment(List<Node> nodes, Optional<ClusterTopology> slots) {
 
     long evictedKeys() {
         return nodes.stream().mapToLong(node -> node.info().evictedKeys()).sum();
+    }
+
+    /** @throws IOException when a cluster moves slots: a dump could miss keys on their way */
+    void refuseMovingSlots() throws IOException {
+        for (Node node : nodes) {
+            if (node.movesSlots()) {
+                throw new IOException("the cluster is moving slots from or to " + node.address()
+                        + ": wait until it has finished, or repair it (redis-cli --cluster fix)");
+            }
+        }
     }
 
     /** Whether it is still served by the same processes with the same slots. */

@@ -125,12 +125,22 @@ final class LoadTarget {
         }
     }
 
-    /** Refuses to call a load good when the server threw keys away to make room. */
-    void checkNothingEvicted() throws IOException {
-        long evicted = Deployment.discover(connector).evictedKeys() - deployment.evictedKeys();
+    /**
+     * Refuses to call a load good when the server threw keys away to make room, and warns when it holds fewer than were
+     * written.
+     *
+     * @param lasting number of keys that were written without a time to live
+     */
+    void checkAfterwards(long lasting) throws IOException {
+        Deployment after = Deployment.discover(connector);
+        long evicted = after.evictedKeys() - deployment.evictedKeys();
         if (evicted > 0) {
             throw failed("redis at " + connector.settings().address() + " evicted " + evicted
                     + " keys during the load: raise its maxmemory and load again");
+        }
+        if (after.keys() < lasting) {
+            warnings.add(lasting + " keys without a time to live were written, and the database holds " + after.keys()
+                    + " keys now: was it used during the load?");
         }
     }
 

@@ -31,6 +31,7 @@ final class RedisDump {
 
     EngineFacts run() throws IOException {
         Deployment before = Deployment.discover(connector);
+        before.refuseMovingSlots();
         warnings.addAll(before.warnings());
         byte[] functions = Functions.dump(connector, before, warnings);
         output.header(new DumpHeader(
@@ -45,6 +46,7 @@ final class RedisDump {
         }
         long vanished = dumpKeys(before);
         Deployment after = Deployment.discover(connector);
+        after.refuseMovingSlots();
         if (!after.isSameAs(before)) {
             throw new IOException("redis at " + connector.settings().address()
                     + " changed during the dump: a server was replaced or slots moved");

@@ -33,7 +33,7 @@ final class RedisLoad {
         } catch (IOException e) {
             throw new IOException(e.getMessage() + restore.progress(), e);
         }
-        target.checkNothingEvicted();
+        target.checkAfterwards(restore.lasting());
         return new EngineFacts(
                 RedisEngine.NAME,
                 target.deployment().version(),

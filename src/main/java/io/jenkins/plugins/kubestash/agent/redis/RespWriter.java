@@ -44,8 +44,10 @@ final class RespWriter {
     }
 
     void argument(long number) throws IOException {
+        line('$', digits.length - decimal(number));
         int at = decimal(number);
-        argument(digits, at, digits.length - at);
+        raw(digits, at, digits.length - at);
+        argumentEnd();
     }
 
     /** Begins an argument whose bytes come by {@link #raw}; {@link #argumentEnd} must follow. */

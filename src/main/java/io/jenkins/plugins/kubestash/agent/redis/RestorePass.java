@@ -27,6 +27,7 @@ final class RestorePass implements DumpPass, KeyCommand {
     private Optional<LargeValue> large = Optional.empty();
     private Block.Large largeStart;
     private long loaded;
+    private long lasting;
     private long skipped;
     private long expired;
 
@@ -81,6 +82,11 @@ final class RestorePass implements DumpPass, KeyCommand {
         return loaded == 0 ? "" : "; " + loaded + " keys were written by then";
     }
 
+    /** How many keys without a time to live were written. */
+    long lasting() {
+        return lasting;
+    }
+
     Map<String, Long> counts() {
         Map<String, Long> counts = new LinkedHashMap<>();
         counts.put("keys", loaded);
@@ -111,7 +117,7 @@ final class RestorePass implements DumpPass, KeyCommand {
 
     @Override
     public void reply(Optional<RedisError> error, long number, KeysBlock block, int entry) throws IOException {
-        if (count(error)) {
+        if (count(error, block.expiry(entry))) {
             return;
         }
         int end = block.entryAfter(entry);
@@ -142,7 +148,7 @@ final class RestorePass implements DumpPass, KeyCommand {
         if (chunk.last()) {
             Optional<RedisError> error = large.get().end(replace);
             large = Optional.empty();
-            if (!count(error)) {
+            if (!count(error, largeStart.expiry())) {
                 byte[] key = largeStart.key();
                 throw failures.explain(error.orElseThrow(), Printable.key(key, 0, key.length), chunk.bytes());
             }
@@ -150,9 +156,10 @@ final class RestorePass implements DumpPass, KeyCommand {
     }
 
     /** Whether the reply is one that may be counted. */
-    private boolean count(Optional<RedisError> error) {
+    private boolean count(Optional<RedisError> error, long expiry) {
         if (error.isEmpty()) {
             loaded++;
+            lasting += expiry == DumpFormat.NO_EXPIRY ? 1 : 0;
         } else if (!replace && error.get().code().equals("BUSYKEY")) {
             skipped++;
         } else {
