@@ -1,0 +1,43 @@
+package io.jenkins.plugins.kubestash.agent.redis;
+
+import java.nio.charset.StandardCharsets;
+
+/** The numbers of the dump format, which docs/redis-dump-format.md describes byte by byte. */
+final class DumpFormat {
+    /** As PNG does it: a line end that any text conversion would break. */
+    static final byte[] MAGIC = "KSRD\r\n\u001a\n".getBytes(StandardCharsets.ISO_8859_1);
+
+    static final int VERSION = 1;
+
+    static final byte HEADER = 1;
+    static final byte FUNCTIONS = 2;
+    static final byte KEYS = 3;
+    static final byte LARGE = 4;
+    static final byte CHUNK = 5;
+    static final byte TRAILER = 6;
+
+    /** Type and length, before a block's payload. */
+    static final int FRAME = 5;
+
+    static final int CHECKSUM = 4;
+
+    /** No block's payload is longer; a reader believes no length above it. */
+    static final int LONGEST_BLOCK = 8 << 20;
+
+    static final int LONGEST_KEY = 1 << 20;
+
+    /** Expiry, length of the key, length of the value: what stands before each key of a keys block. */
+    static final int ENTRY = 16;
+
+    /** Where the entries of a keys block begin: behind database and count. */
+    static final int KEYS_START = 8;
+
+    static final long NO_EXPIRY = -1;
+
+    /** Values above it become a large value's blocks. */
+    static final int SMALL_VALUE = 256 * 1024;
+
+    static final int CHUNK_SIZE = 256 * 1024;
+
+    private DumpFormat() {}
+}

@@ -1,0 +1,68 @@
+package io.jenkins.plugins.kubestash.agent.redis;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The first block of a dump.
+ *
+ * @param rdbVersion of the values in it; 0 when the server gave no function dump to read it from
+ * @param timeMillis when the dump began, milliseconds since 1970
+ * @param databases number of keys at the start by number of the database; the dump holds keys of these only
+ */
+record DumpHeader(
+        String engine,
+        String serverVersion,
+        int rdbVersion,
+        String topology,
+        long timeMillis,
+        SortedMap<Integer, Long> databases) {
+    DumpHeader {
+        databases = Collections.unmodifiableSortedMap(new TreeMap<>(databases));
+    }
+
+    void write(BlockBuffer block) {
+        block.begin(DumpFormat.HEADER);
+        block.text(engine);
+        block.text(serverVersion);
+        block.number16(rdbVersion);
+        block.text(topology);
+        block.number64(timeMillis);
+        writeCounts(block, databases);
+    }
+
+    static DumpHeader read(ByteBuffer payload) {
+        return new DumpHeader(
+                text(payload),
+                text(payload),
+                payload.getShort() & 0xffff,
+                text(payload),
+                payload.getLong(),
+                readCounts(payload));
+    }
+
+    static void writeCounts(BlockBuffer block, SortedMap<Integer, Long> counts) {
+        block.number32(counts.size());
+        counts.forEach((database, keys) -> {
+            block.number32(database);
+            block.number64(keys);
+        });
+    }
+
+    static SortedMap<Integer, Long> readCounts(ByteBuffer payload) {
+        SortedMap<Integer, Long> counts = new TreeMap<>();
+        for (int left = payload.getInt(); left > 0; left--) {
+            counts.put(payload.getInt(), payload.getLong());
+        }
+        return counts;
+    }
+
+    private static String text(ByteBuffer payload) {
+        byte[] bytes = new byte[payload.getShort() & 0xffff];
+        payload.get(bytes);
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,67 @@
+package io.jenkins.plugins.kubestash.agent.redis;
+
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** Writes the blocks of a dump, in the order of its calls. For whoever has the turn; not safe for several at once. */
+final class DumpWriter {
+    private final OutputStream out;
+    private final BlockBuffer block = new BlockBuffer();
+    private final DumpTally tally = new DumpTally();
+
+    DumpWriter(OutputStream out) {
+        this.out = out;
+    }
+
+    void header(DumpHeader header) throws IOException {
+        out.write(DumpFormat.MAGIC);
+        out.write(new byte[] {DumpFormat.VERSION >> 8, DumpFormat.VERSION});
+        header.write(block);
+        write(block, block.seal());
+    }
+
+    void functions(byte[] dump) throws IOException {
+        block.begin(DumpFormat.FUNCTIONS);
+        block.append(dump, 0, dump.length);
+        write(block, block.seal());
+    }
+
+    /** A block of complete keys that its maker has sealed. */
+    void keys(BlockBuffer sealed, int checksum, int database, int count) throws IOException {
+        write(sealed, checksum);
+        tally.keys(database, count);
+    }
+
+    /** The value's bytes follow by {@link #chunk}. */
+    void large(int database, long expiry, long valueLength, byte[] keys, int offset, int length) throws IOException {
+        block.begin(DumpFormat.LARGE);
+        block.number32(database);
+        block.number64(expiry);
+        block.number64(valueLength);
+        block.append(keys, offset, length);
+        write(block, block.seal());
+        tally.keys(database, 1);
+    }
+
+    /** The next bytes of the large value, as the connection reads them. */
+    void chunk(RespReader reader, int count) throws IOException {
+        block.begin(DumpFormat.CHUNK);
+        block.append(reader, count);
+        write(block, block.seal());
+    }
+
+    /** The end; nothing may be written behind it. */
+    DumpTrailer trailer(long vanished, long appeared) throws IOException {
+        DumpTrailer trailer = tally.trailer(vanished, appeared);
+        trailer.write(block);
+        block.seal();
+        block.writeTo(out);
+        out.flush();
+        return trailer;
+    }
+
+    private void write(BlockBuffer sealed, int checksum) throws IOException {
+        sealed.writeTo(out);
+        tally.block(checksum);
+    }
+}

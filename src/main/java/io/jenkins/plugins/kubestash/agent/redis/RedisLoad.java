@@ -1,0 +1,44 @@
+package io.jenkins.plugins.kubestash.agent.redis;
+
+import io.jenkins.plugins.kubestash.agent.AgentFailure;
+import io.jenkins.plugins.kubestash.agent.DumpSource;
+import io.jenkins.plugins.kubestash.agent.EngineFacts;
+import java.io.IOException;
+
+/** One load of a dump into a deployment. */
+final class RedisLoad {
+    private final Connector connector;
+    private final LoadPolicy policy;
+    private final DumpSource source;
+
+    RedisLoad(Connector connector, LoadPolicy policy, DumpSource source) {
+        this.connector = connector;
+        this.policy = policy;
+        this.source = source;
+    }
+
+    EngineFacts run() throws IOException {
+        LoadTarget target = new LoadTarget(connector, policy);
+        Lanes lanes = new Lanes(connector, target.deployment());
+        if (policy == LoadPolicy.FAIL) {
+            DumpPass.run(source, new ExistsPass(target, lanes));
+        }
+        RestorePass restore = new RestorePass(target, lanes, policy != LoadPolicy.SKIP);
+        try {
+            DumpPass.run(source, restore);
+        } catch (RedisError e) {
+            throw e;
+        } catch (AgentFailure e) {
+            throw new AgentFailure(e.reason(), e.getMessage() + restore.progress(), e);
+        } catch (IOException e) {
+            throw new IOException(e.getMessage() + restore.progress(), e);
+        }
+        target.checkAfterwards(restore.lasting());
+        return new EngineFacts(
+                RedisEngine.NAME,
+                target.deployment().version(),
+                target.deployment().topology(),
+                restore.counts(),
+                target.warnings());
+    }
+}

@@ -1,0 +1,52 @@
+package io.jenkins.plugins.kubestash.agent.redis;
+
+import io.jenkins.plugins.kubestash.agent.Settings;
+import io.jenkins.plugins.kubestash.agent.tls.TlsContext;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How to reach the database and how hard to work on it.
+ *
+ * @param username empty for the default user
+ * @param password empty for none
+ * @param connections 1 to 32, in all
+ * @param batch how many keys one SCAN is asked for
+ */
+record RedisSettings(
+        RedisAddress address,
+        String username,
+        String password,
+        Optional<TlsContext> tls,
+        int connections,
+        int batch,
+        Duration connectTimeout,
+        Duration answerTimeout) {
+
+    static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
+
+    static RedisSettings of(Settings settings) {
+        boolean tls = settings.flag("KUBESTASH_DB_TLS", false);
+        return new RedisSettings(
+                new RedisAddress(settings.required("KUBESTASH_DB_HOST"), (int)
+                        settings.number("KUBESTASH_DB_PORT", 6379, 1, 65535)),
+                settings.firstOf("KUBESTASH_DB_USERNAME"),
+                settings.firstOf("KUBESTASH_DB_PASSWORD"),
+                tls ? Optional.of(TlsContext.of(settings)) : Optional.empty(),
+                (int) settings.number("KUBESTASH_PARAM_CONNECTIONS", 4, 1, 32),
+                (int) settings.number("KUBESTASH_PARAM_BATCH", 1000, 1, 10_000),
+                CONNECT_TIMEOUT,
+                ANSWER_TIMEOUT);
+    }
+
+    /** The same with other patience, for servers that are expected to fall silent. */
+    RedisSettings withAnswerTimeout(Duration timeout) {
+        return new RedisSettings(address, username, password, tls, connections, batch, connectTimeout, timeout);
+    }
+
+    @Override
+    public String toString() {
+        return "redis at " + address;
+    }
+}

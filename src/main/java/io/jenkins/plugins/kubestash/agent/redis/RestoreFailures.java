@@ -1,0 +1,45 @@
+package io.jenkins.plugins.kubestash.agent.redis;
+
+import io.jenkins.plugins.kubestash.agent.AgentFailure;
+import io.jenkins.plugins.kubestash.agent.Reason;
+import java.io.IOException;
+
+/**
+ * Says what a server means that refuses a value.
+ *
+ * @param targetVersion version of the server that is loaded
+ * @param dumpVersion version of the server that was dumped
+ */
+record RestoreFailures(String targetVersion, String dumpVersion) {
+
+    /**
+     * @param key printable
+     * @param valueEnd the value's last bytes
+     * @return never: it throws
+     */
+    AgentFailure explain(RedisError error, String key, byte[] valueEnd) throws IOException {
+        String message = error.getMessage();
+        if (message.contains("payload version or checksum")) {
+            throw new AgentFailure(
+                    Reason.LOAD_FAILED,
+                    "this server (" + targetVersion + ") is older than the one of the dump (" + dumpVersion
+                            + ", RDB version " + Functions.rdbVersion(valueEnd) + "): load into " + dumpVersion
+                            + " or newer",
+                    error);
+        }
+        if (message.contains("Bad data format")) {
+            throw new AgentFailure(
+                    Reason.LOAD_FAILED,
+                    "the server cannot read the value of " + key
+                            + ": does it lack a module that the server of the dump (" + dumpVersion + ") has?",
+                    error);
+        }
+        if (message.contains("invalid bulk length")) {
+            throw new AgentFailure(
+                    Reason.LOAD_FAILED,
+                    "the value of " + key + " is larger than the server takes: raise its proto-max-bulk-len",
+                    error);
+        }
+        throw error.explain(Reason.LOAD_FAILED);
+    }
+}

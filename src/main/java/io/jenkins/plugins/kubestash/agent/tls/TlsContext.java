@@ -1,0 +1,166 @@
+package io.jenkins.plugins.kubestash.agent.tls;
+
+import io.jenkins.plugins.kubestash.agent.AgentFailure;
+import io.jenkins.plugins.kubestash.agent.Reason;
+import io.jenkins.plugins.kubestash.agent.Settings;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/**
+ * How the agent speaks TLS with a database: whom it trusts, the certificate it shows, and the name that it sends and
+ * verifies.
+ */
+public final class TlsContext {
+    private final SSLContext context;
+    private final String serverName;
+    private final boolean skipVerify;
+
+    private TlsContext(SSLContext context, String serverName, boolean skipVerify) {
+        this.context = context;
+        this.serverName = serverName;
+        this.skipVerify = skipVerify;
+    }
+
+    /**
+     * As the {@code KUBESTASH_DB_…} variables say. Without a CA file the Java runtime's own authorities count.
+     *
+     * @throws AgentFailure BAD_CONFIGURATION when a file is missing or broken
+     */
+    public static TlsContext of(Settings settings) {
+        boolean skipVerify = settings.flag("KUBESTASH_DB_SKIP_VERIFY", false);
+        String serverName = settings.text("KUBESTASH_DB_SERVER_NAME", settings.required("KUBESTASH_DB_HOST"));
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(
+                    keys(settings), skipVerify ? new TrustManager[] {new TrustAnyone()} : authorities(settings), null);
+            return new TlsContext(context, serverName, skipVerify);
+        } catch (GeneralSecurityException | IOException e) {
+            throw new AgentFailure(
+                    Reason.BAD_CONFIGURATION,
+                    "the TLS files of the database do not fit together: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    /** A context that takes any certificate and shows none: to find out whether a server speaks TLS at all. */
+    public static TlsContext trustingAnyone(String serverName) {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[] {new TrustAnyone()}, null);
+            return new TlsContext(context, serverName, true);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the Java runtime has no TLS", e);
+        }
+    }
+
+    public SSLContext context() {
+        return context;
+    }
+
+    public String serverName() {
+        return serverName;
+    }
+
+    /** Puts TLS over a connected socket; the handshake is still to be done. */
+    public SSLSocket over(Socket socket) throws IOException {
+        SSLSocket secure =
+                (SSLSocket) context.getSocketFactory().createSocket(socket, serverName, socket.getPort(), true);
+        SSLParameters parameters = secure.getSSLParameters();
+        if (isName(serverName)) {
+            // the JDK by itself sends no name without a dot, such as a Service's short one
+            parameters.setServerNames(List.of(new SNIHostName(serverName)));
+        }
+        if (!skipVerify) {
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        }
+        secure.setSSLParameters(parameters);
+        return secure;
+    }
+
+    private static boolean isName(String host) {
+        return !host.contains(":") && !host.matches("[0-9.]+") && host.matches("[A-Za-z0-9._-]*[A-Za-z0-9]");
+    }
+
+    private static KeyManager[] keys(Settings settings) throws GeneralSecurityException, IOException {
+        String certificateFile = settings.text("KUBESTASH_DB_CERT_FILE");
+        String keyFile = settings.text("KUBESTASH_DB_KEY_FILE");
+        if (certificateFile.isEmpty() != keyFile.isEmpty()) {
+            throw new AgentFailure(
+                    Reason.BAD_CONFIGURATION, "a client certificate needs both tls.crt and tls.key: one is missing");
+        }
+        if (certificateFile.isEmpty()) {
+            return new KeyManager[0];
+        }
+        List<X509Certificate> chain = new PemFile(Path.of(certificateFile)).certificates();
+        KeyStore store = emptyStore();
+        store.setKeyEntry(
+                "client", new PemFile(Path.of(keyFile)).privateKey(), new char[0], chain.toArray(Certificate[]::new));
+        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        factory.init(store, new char[0]);
+        return factory.getKeyManagers();
+    }
+
+    private static TrustManager[] authorities(Settings settings) throws GeneralSecurityException, IOException {
+        String file = settings.text("KUBESTASH_DB_CA_FILE");
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        if (file.isEmpty()) {
+            factory.init((KeyStore) null);
+            return factory.getTrustManagers();
+        }
+        KeyStore store = emptyStore();
+        int number = 0;
+        for (X509Certificate authority : new PemFile(Path.of(file)).certificates()) {
+            store.setCertificateEntry("ca-" + number++, authority);
+        }
+        factory.init(store);
+        return factory.getTrustManagers();
+    }
+
+    private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        return store;
+    }
+
+    /** Takes every certificate, as {@code skipVerify} asks for. */
+    private static final class TrustAnyone extends X509ExtendedTrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}
