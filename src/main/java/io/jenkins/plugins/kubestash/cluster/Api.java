@@ -1,5 +1,8 @@
 package io.jenkins.plugins.kubestash.cluster;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.http.HttpClient;
@@ -23,6 +26,7 @@ import java.util.concurrent.TimeoutException;
  * nothing but its metadata may come back.
  */
 final class Api implements AutoCloseable {
+    private static final ObjectMapper STRICT = new ObjectMapper();
     private static final int LONGEST_ANSWER = 64 * 1024 * 1024;
     /** A little more than the request's own time-out, which says more about what went wrong. */
     private static final Duration PATIENCE = Duration.ofMillis(Access.REQUEST_MILLIS + 2_000);
@@ -58,15 +62,15 @@ final class Api implements AutoCloseable {
 
     /** @throws ClusterException also when the object is not there */
     <T> T ask(Request request, Class<T> type) {
-        return read(request, ask(request), type);
+        return json.convertValue(ask(request), type);
     }
 
     <T> Optional<T> find(Request request, Class<T> type) {
-        return unlessAbsent(request).map(body -> read(request, body, type));
+        return find(request).map(found -> json.convertValue(found, type));
     }
 
-    /** The body of the answer, or empty when there is no such object. */
-    Optional<String> unlessAbsent(Request request) {
+    /** Empty when there is no such object. */
+    Optional<JsonNode> find(Request request) {
         try {
             return Optional.of(ask(request));
         } catch (ClusterException e) {
@@ -77,7 +81,20 @@ final class Api implements AutoCloseable {
         }
     }
 
-    String ask(Request request) {
+    /** The answer, which is an object of the kind that was asked for: a proxy's page is no answer. */
+    JsonNode ask(Request request) {
+        try {
+            JsonNode answer = STRICT.readTree(send(request));
+            if (request.isAnsweredBy(answer.path("kind").asText())) {
+                return answer;
+            }
+        } catch (JsonProcessingException e) {
+            throw failures.unreadable(request);
+        }
+        throw failures.unreadable(request);
+    }
+
+    private String send(Request request) {
         Collector answer = new Collector();
         Pump pump = new Pump();
         Exchange exchange = Exchange.start(http, build(request, Access.REQUEST_MILLIS), pump, answer);
@@ -108,18 +125,6 @@ final class Api implements AutoCloseable {
 
     String write(Object object) {
         return json.asJson(object);
-    }
-
-    <T> T read(Request request, String body, Class<T> type) {
-        try {
-            T read = json.unmarshal(body, type);
-            if (read != null) {
-                return read;
-            }
-        } catch (RuntimeException e) {
-            throw failures.unreadable(request);
-        }
-        throw failures.unreadable(request);
     }
 
     @Override

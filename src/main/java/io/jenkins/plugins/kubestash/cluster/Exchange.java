@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,8 @@ final class Exchange {
         /** The last call, and made once: the answer is whole, or what went wrong. */
         void ended(Optional<Throwable> failure);
     }
+
+    private static final System.Logger LOG = System.getLogger(Exchange.class.getName());
 
     private final Executor executor;
     private final Sink sink;
@@ -72,6 +75,7 @@ final class Exchange {
         try {
             step.run();
         } catch (RuntimeException | Error e) {
+            LOG.log(Level.WARNING, "what takes an answer of the cluster failed", e);
             body.ifPresent(AsyncBody::cancel);
             end(Optional.of(e));
         }

@@ -72,6 +72,9 @@ final class Failures {
         if (status == 403 || message.contains("admission webhook")) {
             return failure(Kind.FORBIDDEN, forbidden(request, message));
         }
+        if (status == 404 && request.kind() != Request.Kind.APP_BINDING && !isAboutAnObject(answer, message)) {
+            return unreadable(request); // some proxy's, or a server's that is starting: never take it for "not there"
+        }
         if (status == 404) {
             return failure(Kind.NOT_FOUND, notFound(request, answer, message));
         }
@@ -87,6 +90,11 @@ final class Failures {
         }
         return failure(
                 Kind.INVALID, "the cluster does not take this: cannot " + request.shown() + causes(request, answer));
+    }
+
+    private static boolean isAboutAnObject(JsonNode answer, String message) {
+        return answer.path("kind").asText().equals("Status")
+                && !message.equals("the server could not find the requested resource");
     }
 
     private static String forbidden(Request request, String message) {

@@ -72,7 +72,8 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
     @Override
     public AppBinding appBinding(ObjectRef ref) {
         try {
-            return appBinding(ref, api.ask(Request.get(Request.Kind.APP_BINDING, ref)));
+            return appBinding(
+                    api.ask(Request.get(Request.Kind.APP_BINDING, ref)).toString());
         } catch (ClusterException e) {
             if (e.kind() == Kind.NOT_FOUND && !knowsAppBindings(ref)) {
                 throw new ClusterException(
@@ -84,14 +85,18 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
         }
     }
 
-    private static AppBinding appBinding(ObjectRef ref, String json) {
-        return new AppBinding(ref);
+    private static AppBinding appBinding(String json) {
+        try {
+            return AppBinding.read(json);
+        } catch (IllegalArgumentException e) {
+            throw new ClusterException(Kind.INVALID, e.getMessage(), e);
+        }
     }
 
     private boolean knowsAppBindings(ObjectRef ref) {
         try {
             Request request = Request.discover(Request.Kind.APP_BINDING, ref);
-            return api.find(request, JsonNode.class).stream()
+            return api.find(request).stream()
                     .flatMap(group ->
                             StreamSupport.stream(group.path("resources").spliterator(), false))
                     .anyMatch(resource -> resource.path("name").asText().equals(Request.Kind.APP_BINDING.plural));
@@ -153,7 +158,7 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
     }
 
     private boolean isOwned(ObjectRef secret, String uid) {
-        return api.find(Request.get(Request.Kind.SECRET, secret), JsonNode.class).stream()
+        return api.find(Request.get(Request.Kind.SECRET, secret)).stream()
                 .flatMap(found -> StreamSupport.stream(
                         found.path("metadata").path("ownerReferences").spliterator(), false))
                 .anyMatch(owner -> owner.path("uid").asText().equals(uid));
@@ -206,9 +211,9 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
 
     @Override
     public void delete(ObjectRef job) {
-        api.unlessAbsent(Request.delete(Request.Kind.JOB, job));
+        api.find(Request.delete(Request.Kind.JOB, job));
         for (Request.Kind kind : List.of(Request.Kind.POD, Request.Kind.SECRET)) {
-            named(kind, job).forEach(ref -> api.unlessAbsent(Request.delete(kind, ref)));
+            named(kind, job).forEach(ref -> api.find(Request.delete(kind, ref)));
         }
     }
 
@@ -220,7 +225,7 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
     }
 
     private List<ObjectRef> named(Request.Kind kind, ObjectRef job) {
-        JsonNode list = api.ask(Request.listOfJob(kind, job), JsonNode.class);
+        JsonNode list = api.ask(Request.listOfJob(kind, job));
         return StreamSupport.stream(list.path("items").spliterator(), false)
                 .map(item -> item.path("metadata").path("name").asText())
                 .map(name -> new ObjectRef(job.namespace(), name))

@@ -60,7 +60,7 @@ final class LineSplitter {
 
     private void cut() {
         byte[] full = line.toByteArray();
-        int end = startOfLastCharacter(full);
+        int end = endOfWholeCharacters(full);
         emit(full, end);
         line.write(full, end, full.length - end);
         continues = true;
@@ -71,17 +71,19 @@ final class LineSplitter {
         sink.line(new String(bytes, 0, length, StandardCharsets.UTF_8), continues);
     }
 
-    /** Where the last character begins, if it is one of several bytes; else the end. */
-    private static int startOfLastCharacter(byte[] bytes) {
-        for (int i = bytes.length - 1; i >= bytes.length - 4; i--) {
-            if ((bytes[i] & 0xC0) == 0xC0) {
-                return i;
-            }
-            if ((bytes[i] & 0x80) == 0) {
-                break;
+    /** Where the last character begins, if it is not whole; else the end. */
+    private static int endOfWholeCharacters(byte[] bytes) {
+        for (int length = 1; length <= 3 && length <= bytes.length; length++) {
+            byte b = bytes[bytes.length - length];
+            if ((b & 0xC0) == 0xC0) {
+                return lengthOfCharacter(b) > length ? bytes.length - length : bytes.length;
             }
         }
         return bytes.length;
+    }
+
+    private static int lengthOfCharacter(byte first) {
+        return (first & 0xE0) == 0xC0 ? 2 : (first & 0xF0) == 0xE0 ? 3 : (first & 0xF8) == 0xF0 ? 4 : 1;
     }
 
     private static int indexOfLineFeed(ByteBuffer bytes) {

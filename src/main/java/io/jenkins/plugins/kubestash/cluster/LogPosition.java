@@ -41,7 +41,8 @@ final class LogPosition {
         Optional<Instant> stamp = continues ? Optional.empty() : stamp(space < 0 ? line : line.substring(0, space));
         String text = stamp.isEmpty() ? line : space < 0 ? "" : line.substring(space + 1);
         if (stamp.isEmpty() && here.lines() == 0) {
-            return Optional.of(text); // a word of the kubelet's before the log: it has no place in the log
+            // A word of the kubelet's instead of the log; or, in the middle of a log, the end of a line that is known.
+            return from.equals(LogCursor.START) ? Optional.of(text) : Optional.empty();
         }
         Instant time = stamp.filter(t -> t.isAfter(here.time())).orElse(here.time());
         here = new LogCursor(time, time.equals(here.time()) ? here.lines() + 1 : 1);

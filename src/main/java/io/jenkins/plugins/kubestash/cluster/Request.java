@@ -109,8 +109,13 @@ record Request(
         return bare("read the log of", Kind.POD, pod, "GET", path);
     }
 
-    ObjectRef ref() {
-        return new ObjectRef(namespace, name);
+    /** Whether an answer's {@code kind} is what such a request is answered with. */
+    boolean isAnsweredBy(String answer) {
+        String suffix = verb.equals("list") ? "List" : "";
+        return answer.equals(kind.word + suffix)
+                || answer.equals("PartialObjectMetadata" + suffix)
+                || verb.equals("delete")
+                || path.equals(kind.group) && answer.equals("APIResourceList");
     }
 
     /** Such as {@code create Job demo/backup-1}. */

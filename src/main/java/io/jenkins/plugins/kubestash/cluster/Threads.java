@@ -45,8 +45,14 @@ final class Threads implements AutoCloseable {
     }
 
     private static ThreadPoolExecutor pool(String name) {
-        ThreadPoolExecutor pool =
-                new ThreadPoolExecutor(EACH, EACH, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named(name));
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                EACH,
+                EACH,
+                30,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                named(name),
+                (late, closed) -> late.run()); // what is left to end after close ends where it is
         pool.allowCoreThreadTimeOut(true);
         return pool;
     }

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
@@ -49,7 +48,10 @@ final class WatchHub implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        namespaces.values().forEach(namespace -> namespace.streams.forEach(WatchStream::close));
+        namespaces.values().forEach(namespace -> {
+            namespace.subscriptions.forEach(subscription -> subscription.closed = true);
+            namespace.streams.forEach(WatchStream::close);
+        });
         namespaces.clear();
     }
 
@@ -88,13 +90,8 @@ final class WatchHub implements AutoCloseable {
         }
 
         private void give() {
-            if (closed || !waiting.compareAndSet(false, true)) {
-                return;
-            }
-            try {
+            if (!closed && waiting.compareAndSet(false, true)) {
                 threads.callbacks().execute(this::run);
-            } catch (RejectedExecutionException e) {
-                closed = true; // the cluster is being closed
             }
         }
 

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -80,11 +79,7 @@ final class WatchStream {
             return;
         }
         next.ifPresent(task -> task.cancel(false));
-        try {
-            next = Optional.of(timer.schedule(this::connect, delay.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (RejectedExecutionException e) {
-            closed = true; // the cluster is being closed
-        }
+        next = Optional.of(timer.schedule(this::connect, delay.toMillis(), TimeUnit.MILLISECONDS));
         Duration twice = delay.multipliedBy(2);
         delay = twice.compareTo(LONGEST_DELAY) > 0 ? LONGEST_DELAY : twice;
     }
