@@ -11,8 +11,8 @@ import java.util.Optional;
 /** Where the cluster is and how to be let in: from a kubeconfig, or from the pod that this runs in. */
 final class Access {
     private static final Path SERVICE_ACCOUNT = Path.of("/var/run/secrets/kubernetes.io/serviceaccount");
-    static final int CONNECT_MILLIS = 10_000;
-    static final int REQUEST_MILLIS = 20_000;
+    private static final int CONNECT_MILLIS = 10_000;
+    private static final int REQUEST_MILLIS = 20_000;
 
     private Access() {}
 
@@ -33,7 +33,7 @@ final class Access {
                 && !context.get().equals(config.getCurrentContext().getName())) {
             throw invalid("the kubeconfig " + file + " has no context " + context.get());
         }
-        if (config.getCurrentContext().getAdditionalProperties().isEmpty() || !isUrl(config.getMasterUrl())) {
+        if (config.getFileWithCluster() == null || !isUrl(config.getMasterUrl())) {
             throw invalid("the kubeconfig " + file + " names no server for the context "
                     + config.getCurrentContext().getName());
         }

@@ -28,20 +28,19 @@ import java.util.concurrent.TimeoutException;
 final class Api implements AutoCloseable {
     private static final ObjectMapper STRICT = new ObjectMapper();
     private static final int LONGEST_ANSWER = 64 * 1024 * 1024;
-    /** A little more than the request's own time-out, which says more about what went wrong. */
-    private static final Duration PATIENCE = Duration.ofMillis(Access.REQUEST_MILLIS + 2_000);
-
     private final HttpClient http;
     private final KubernetesSerialization json = new KubernetesSerialization();
     private final String server;
     private final String root;
     private final Failures failures;
+    private final int timeoutMillis;
 
     Api(Config config, Executor io) {
         URI url = URI.create(config.getMasterUrl());
         server = url.getScheme() + "://" + url.getHost() + (url.getPort() < 0 ? "" : ":" + url.getPort());
         root = config.getMasterUrl().replaceFirst("/+$", "");
         failures = new Failures(server);
+        timeoutMillis = config.getRequestTimeout();
         try {
             http = new Factory(io).newBuilder(config).build();
         } catch (KubernetesClientException e) {
@@ -58,6 +57,11 @@ final class Api implements AutoCloseable {
 
     Failures failures() {
         return failures;
+    }
+
+    /** Longest silence of the server: a little more than a request's own time-out, which tells more. */
+    Duration patience() {
+        return Duration.ofMillis(timeoutMillis + timeoutMillis / 10);
     }
 
     /** @throws ClusterException also when the object is not there */
@@ -97,9 +101,9 @@ final class Api implements AutoCloseable {
     private String send(Request request) {
         Collector answer = new Collector();
         Pump pump = new Pump();
-        Exchange exchange = Exchange.start(http, build(request, Access.REQUEST_MILLIS), pump, answer);
+        Exchange exchange = Exchange.start(http, build(request, timeoutMillis), pump, answer);
         try {
-            if (!pump.runUntil(() -> answer.ended, PATIENCE)) {
+            if (!pump.runUntil(() -> answer.ended, patience())) {
                 exchange.cancel();
                 throw failures.of(request, new TimeoutException());
             }

@@ -75,8 +75,10 @@ final class Exchange {
         try {
             step.run();
         } catch (RuntimeException | Error e) {
-            LOG.log(Level.WARNING, "what takes an answer of the cluster failed", e);
             body.ifPresent(AsyncBody::cancel);
+            if (ended) {
+                LOG.log(Level.WARNING, "who was told the end of an answer failed", e);
+            }
             end(Optional.of(e));
         }
     }

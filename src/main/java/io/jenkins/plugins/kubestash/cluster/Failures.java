@@ -163,6 +163,9 @@ final class Failures {
             if (t instanceof CertificateException) {
                 return "its certificate is not trusted: check certificate-authority in the kubeconfig";
             }
+            if (t instanceof HttpTimeoutException || t instanceof TimeoutException) {
+                return "time-out";
+            }
             last = t instanceof RuntimeException ? last : words(t);
         }
         return last.isEmpty() ? "the request failed" : last;
@@ -170,9 +173,6 @@ final class Failures {
 
     private static String words(Throwable failure) {
         String message = failure.getMessage() == null ? "" : failure.getMessage();
-        if (failure instanceof HttpTimeoutException || failure instanceof TimeoutException) {
-            return "time-out";
-        }
         if (failure instanceof InterruptedException) {
             return "interrupted";
         }

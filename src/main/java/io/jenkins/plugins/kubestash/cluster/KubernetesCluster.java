@@ -34,7 +34,7 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
     private final WatchHub watches;
     private final LogReader logs;
 
-    private KubernetesCluster(Config config) {
+    KubernetesCluster(Config config) {
         try {
             api = new Api(config, threads.io());
         } catch (RuntimeException e) {

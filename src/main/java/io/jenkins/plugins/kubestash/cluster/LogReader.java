@@ -3,9 +3,10 @@ package io.jenkins.plugins.kubestash.cluster;
 import io.jenkins.plugins.kubestash.cluster.Cluster.LogFollow;
 import io.jenkins.plugins.kubestash.cluster.ClusterException.Kind;
 import io.jenkins.plugins.kubestash.model.ObjectRef;
-import java.time.Duration;
+import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
@@ -13,8 +14,8 @@ import java.util.function.Consumer;
 
 /** Follows and reads the logs of containers. Holds no more of a log than one line and what one network packet brings. */
 final class LogReader implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(LogReader.class.getName());
     private static final int LONGEST_LINE = 64 * 1024;
-    private static final Duration PATIENCE = Duration.ofMillis(Access.REQUEST_MILLIS);
 
     private final Api api;
     private final Executor callbacks;
@@ -28,6 +29,8 @@ final class LogReader implements AutoCloseable {
     LogFollow follow(ObjectRef pod, String container, LogCursor from, Consumer<String> lines, Runnable ended) {
         LogTail tail = new LogTail(from, lines, (self, failure) -> {
             open.remove(self);
+            failure.filter(why -> why instanceof RuntimeException && !(why instanceof CancellationException))
+                    .ifPresent(why -> LOG.log(Level.WARNING, "who takes the log of " + pod + " failed", why));
             ended.run();
         });
         open.add(tail);
@@ -92,7 +95,7 @@ final class LogReader implements AutoCloseable {
             Pump pump = new Pump();
             tail.over(api.stream(request, pump, new Lines(LONGEST_LINE, true, tail)));
             try {
-                if (!pump.runUntil(() -> ended, PATIENCE)) {
+                if (!pump.runUntil(() -> ended, api.patience())) {
                     failure = Optional.of(new TimeoutException());
                 }
             } catch (InterruptedException e) {
