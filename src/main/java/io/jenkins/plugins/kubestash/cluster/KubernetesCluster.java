@@ -25,7 +25,11 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** A cluster reached over its API. Holds a handful of threads, the same for one session or a thousand. */
+/**
+ * A cluster reached over its API. Holds a handful of threads, the same for one session or a thousand. Rights it needs in
+ * a namespace: jobs create, get, patch, delete, watch; pods get, list, delete, watch; pods/log get; secrets create, get,
+ * list, delete; configmaps create; events list; appbindings get. Of Secrets it asks for the metadata only.
+ */
 public final class KubernetesCluster implements Cluster, AutoCloseable {
     private static final List<String> IDENTITY = List.of(Labels.CONTROLLER, Labels.SESSION, Labels.JOB);
 
