@@ -54,7 +54,11 @@ public interface Cluster {
      */
     LogFollow follow(ObjectRef pod, String container, LogCursor from, Consumer<String> lines, Runnable ended);
 
-    /** Reads what a container has written since the cursor, to its present end, and returns the new cursor. */
+    /**
+     * Reads what a container has written since the cursor, to its present end, and returns the new cursor. Where the
+     * connection keeps breaking it comes back early, with the cursor behind the lines delivered, and throws only when
+     * it delivered none: the end is reached for sure when a call returns the cursor that it was given.
+     */
     LogCursor read(ObjectRef pod, String container, LogCursor from, Consumer<String> lines);
 
     /** Calls {@code hint} when something about the Job or its pods may have changed; a hint, never the truth. */
@@ -68,9 +72,10 @@ public interface Cluster {
 
     /** A log stream under way. */
     interface LogFollow extends AutoCloseable {
-        /** Position after the last line delivered. */
+        /** Position after the last line delivered; final once closed. */
         LogCursor cursor();
 
+        /** Ends it; a line that is on its way to the consumer at this moment still arrives and is in the cursor. */
         @Override
         void close();
     }

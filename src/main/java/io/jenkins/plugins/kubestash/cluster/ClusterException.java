@@ -8,7 +8,7 @@ public final class ClusterException extends RuntimeException {
         NOT_FOUND,
         /** Another object has the name. */
         CONFLICT,
-        /** Not allowed: RBAC, quota or an admission rule; the message says which. */
+        /** Not allowed: credentials, RBAC, quota or an admission rule; the message says which. */
         FORBIDDEN,
         /** The server will not take the object, or the object makes no sense to us. */
         INVALID,

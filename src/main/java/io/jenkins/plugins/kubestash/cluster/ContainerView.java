@@ -16,7 +16,7 @@ public record ContainerView(String name, State state) {
      */
     public record Waiting(String reason, String message) implements State {}
 
-    /** Started and not ended. */
+    /** Started and not ended. A time that the cluster does not know is the epoch, here and below. */
     public record Running(Instant since) implements State {}
 
     /**

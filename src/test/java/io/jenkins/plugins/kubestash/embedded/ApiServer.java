@@ -1,0 +1,164 @@
+package io.jenkins.plugins.kubestash.embedded;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** The API over real HTTP on loopback; it can go away and come back on the same port. */
+final class ApiServer implements AutoCloseable {
+
+    static {
+        // without it each small answer waits 40 ms for an acknowledgement; idle connections must outlive a test
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+        System.setProperty("sun.net.httpserver.idleInterval", "600");
+    }
+
+    private final Api api;
+    private final Discovery discovery;
+    private final Optional<String> token;
+    private final Faults faults = new Faults();
+    private final RequestCounts counts = new RequestCounts();
+    private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
+        Thread thread = new Thread(work, "embedded-api");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final int port;
+    private HttpServer server;
+    private CountDownLatch closed;
+
+    ApiServer(Api api, Discovery discovery, Optional<String> token) {
+        this.api = api;
+        this.discovery = discovery;
+        this.token = token;
+        listen(0);
+        this.port = server.getAddress().getPort();
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    Faults faults() {
+        return faults;
+    }
+
+    RequestCounts counts() {
+        return counts;
+    }
+
+    /** Breaks all connections and refuses new ones. */
+    synchronized void goAway() {
+        closed.countDown();
+        server.stop(0);
+    }
+
+    synchronized void comeBack() {
+        if (closed.getCount() == 0) {
+            listen(port);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        goAway();
+        threads.shutdownNow();
+    }
+
+    private void listen(int wantedPort) {
+        try {
+            CountDownLatch closing = new CountDownLatch(1);
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), wantedPort), 0);
+            server.setExecutor(threads);
+            server.createContext("/", exchange -> handle(exchange, closing));
+            server.start();
+            closed = closing;
+        } catch (IOException e) {
+            throw new UncheckedIOException("the embedded API server cannot listen on 127.0.0.1: " + e.getMessage(), e);
+        }
+    }
+
+    private void handle(HttpExchange exchange, CountDownLatch closing) throws IOException {
+        ApiRequest request = read(exchange);
+        counts.add(request);
+        Fault fault = faults.next(request).orElse(new Fault.Delay(java.time.Duration.ZERO));
+        long cutAfter = fault instanceof Fault.Cut cut ? cut.bytes() : Long.MAX_VALUE;
+        Reply reply = new Reply(exchange, closing, cutAfter);
+        if (fault instanceof Fault.Delay delay && !delay.by().isZero()) {
+            reply.pause(delay.by().toMillis());
+        } else if (fault instanceof Fault.Hang) {
+            reply.pause(Long.MAX_VALUE);
+            throw new IOException("hung on purpose");
+        } else if (fault instanceof Fault.Reset reset) {
+            if (reset.afterwards()) {
+                answer(request, new Reply(exchange, closing, 0));
+            }
+            throw new IOException("reset on purpose");
+        } else if (fault instanceof Fault.Status status) {
+            ApiException planned = planned(status.code());
+            reply.json(planned.code(), planned.status());
+            exchange.close();
+            return;
+        }
+        answer(request, reply);
+        exchange.close();
+    }
+
+    private void answer(ApiRequest request, Reply reply) throws IOException {
+        try {
+            authenticate(request);
+            api.answer(request, reply);
+        } catch (ApiException e) {
+            reply.json(e.code(), e.status());
+        } catch (RuntimeException e) {
+            reply.json(500, new ApiException(500, "InternalError", "Internal error occurred: " + e).status());
+        }
+    }
+
+    private void authenticate(ApiRequest request) {
+        if (token.isPresent() && !request.header("authorization").equals("Bearer " + token.get())) {
+            throw new ApiException(401, "Unauthorized", "Unauthorized");
+        }
+    }
+
+    private ApiRequest read(HttpExchange exchange) throws IOException {
+        Map<String, String> headers = new HashMap<>();
+        exchange.getRequestHeaders()
+                .forEach((name, values) -> headers.put(name.toLowerCase(), String.join(",", values)));
+        String query = exchange.getRequestURI().getRawQuery();
+        return ApiRequest.of(
+                exchange.getRequestMethod(),
+                exchange.getRequestURI().getPath(),
+                ApiRequest.query(query == null ? "" : query),
+                headers,
+                exchange.getRequestBody().readAllBytes(),
+                discovery);
+    }
+
+    private static ApiException planned(int code) {
+        return switch (code) {
+            case 401 -> new ApiException(code, "Unauthorized", "Unauthorized");
+            case 403 -> new ApiException(code, "Forbidden", "forbidden: planned by the test");
+            case 404 -> new ApiException(code, "NotFound", "the server could not find the requested resource");
+            case 409 -> new ApiException(code, "Conflict", "Operation cannot be fulfilled: planned by the test");
+            case 429 ->
+                new ApiException(
+                        code,
+                        "TooManyRequests",
+                        "the server has received too many requests and has asked us to try later");
+            case 503 ->
+                new ApiException(code, "ServiceUnavailable", "the server is currently unable to handle the request");
+            case 504 -> new ApiException(code, "Timeout", "the server was unable to return a response in time");
+            default -> new ApiException(code, "InternalError", "Internal error occurred: planned by the test");
+        };
+    }
+}

@@ -1,0 +1,213 @@
+package io.jenkins.plugins.kubestash.embedded;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A Kubernetes cluster in this process: a real HTTP API on loopback for any client, and controllers and a kubelet
+ * that run the containers of pods as local processes.
+ */
+public final class EmbeddedCluster implements AutoCloseable {
+
+    /** Choices to be made before the start. */
+    public static final class Builder {
+        private Optional<String> token = Optional.empty();
+        private Optional<Path> directory = Optional.empty();
+        private boolean appBindings = true;
+
+        private Builder() {}
+
+        /** Requests must carry this bearer token; the kubeconfig does. */
+        public Builder token(String secret) {
+            token = Optional.of(secret);
+            return this;
+        }
+
+        /** Where volumes and the kubeconfig live; a temporary directory, removed at the end, unless given. */
+        public Builder directory(Path path) {
+            directory = Optional.of(path);
+            return this;
+        }
+
+        /** Whether the kind AppBinding is known; it can be changed later, too. */
+        public Builder appBindings(boolean known) {
+            appBindings = known;
+            return this;
+        }
+
+        public EmbeddedCluster start() {
+            return new EmbeddedCluster(this);
+        }
+    }
+
+    private final WorkDirectory directory;
+    private final Store store = new Store();
+    private final Discovery discovery = new Discovery();
+    private final Permissions permissions = new Permissions();
+    private final Objects objects = new Objects(store);
+    private final Deletion deletion = new Deletion(store);
+    private final ApiServer server;
+
+    private EmbeddedCluster(Builder builder) {
+        directory = new WorkDirectory(builder.directory);
+        discovery.appBindings(builder.appBindings);
+        server =
+                new ApiServer(new Api(objects, deletion, discovery, permissions, new Logs()), discovery, builder.token);
+        writeKubeconfig(builder.token);
+        put("{apiVersion: v1, kind: Namespace, metadata: {name: default}}");
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Address of the API. */
+    public String url() {
+        return server.url();
+    }
+
+    /** A file with which any client reaches this cluster. */
+    public Path kubeconfig() {
+        return directory.path().resolve("kubeconfig");
+    }
+
+    /** Requests that shall go wrong. */
+    public Faults faults() {
+        return server.faults();
+    }
+
+    /** Requests that came. */
+    public RequestCounts requests() {
+        return server.counts();
+    }
+
+    public Permissions permissions() {
+        return permissions;
+    }
+
+    public void appBindings(boolean known) {
+        discovery.appBindings(known);
+    }
+
+    /** Breaks all connections to the API and refuses new ones; the pods go on. */
+    public void apiAway() {
+        server.goAway();
+    }
+
+    public void apiBack() {
+        server.comeBack();
+    }
+
+    /** At most so many unfinished pods in the namespace. */
+    public void podQuota(String namespace, int most) {
+        objects.podQuota(namespace, most);
+    }
+
+    public void noPodQuota(String namespace) {
+        objects.noPodQuota(namespace);
+    }
+
+    /** Watches and pages that began before now can no longer be continued: they get 410. */
+    public void forgetHistory() {
+        store.forgetHistory();
+    }
+
+    /** Creates or replaces the objects of a YAML text; without a namespace they go to {@code default}. */
+    public List<ObjectNode> put(String yaml) {
+        return Json.documents(yaml).stream().map(this::putOne).toList();
+    }
+
+    private ObjectNode putOne(ObjectNode object) {
+        ResourceType type = discovery
+                .byKind(object.path("apiVersion").asText(), object.path("kind").asText())
+                .orElseThrow(ApiException::noSuchResource);
+        String namespace =
+                !type.namespaced() ? "" : Json.namespace(object).isEmpty() ? "default" : Json.namespace(object);
+        if (store.get(type, namespace, Json.name(object)).isPresent()) {
+            return objects.update(type, namespace, Json.name(object), false, object, Objects.Mode.REAL);
+        }
+        return objects.create(type, namespace, object, Objects.Mode.REAL);
+    }
+
+    /** @param namespace empty for kinds without one */
+    public Optional<ObjectNode> get(String kind, String namespace, String name) {
+        return store.get(type(kind), namespace, name);
+    }
+
+    /** @param namespace empty for all */
+    public List<ObjectNode> list(String kind, String namespace) {
+        return store.list(type(kind), namespace);
+    }
+
+    public List<ObjectNode> pods(String namespace) {
+        return list("Pod", namespace);
+    }
+
+    /** Deletes as a client does that leaves the rest to the cluster, dependents included. */
+    public void delete(String kind, String namespace, String name) {
+        deletion.delete(type(kind), namespace, name, Json.object().put("propagationPolicy", "Background"));
+    }
+
+    /**
+     * Waits until something holds.
+     *
+     * @param what what is waited for, as it stands in the message of the AssertionError when the time is over
+     */
+    public void await(String what, Duration most, BooleanSupplier condition) {
+        Instant end = Instant.now().plus(most);
+        try (Store.Subscription changes = store.subscribe(0)) {
+            while (!condition.getAsBoolean()) {
+                if (Instant.now().isAfter(end)) {
+                    throw new AssertionError("not within " + most.toMillis() + " ms: " + what);
+                }
+                changes.changes().poll(50, java.util.concurrent.TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while waiting: " + what, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        directory.close();
+    }
+
+    private static ResourceType type(String kind) {
+        return Discovery.ALL.stream()
+                .filter(type -> type.kind().equals(kind))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("the embedded cluster has no kind " + kind));
+    }
+
+    private void writeKubeconfig(Optional<String> token) {
+        String user = token.map(secret -> "{token: \"" + secret + "\"}").orElse("{}");
+        try {
+            Files.writeString(kubeconfig(), """
+                    apiVersion: v1
+                    kind: Config
+                    clusters:
+                    - name: embedded
+                      cluster: {server: "%s"}
+                    users:
+                    - name: jenkins
+                      user: %s
+                    contexts:
+                    - name: embedded
+                      context: {cluster: embedded, user: jenkins, namespace: default}
+                    current-context: embedded
+                    """.formatted(url(), user));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

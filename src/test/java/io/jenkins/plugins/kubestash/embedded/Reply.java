@@ -1,0 +1,100 @@
+package io.jenkins.plugins.kubestash.embedded;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpExchange;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** The answer to one request: one JSON document, or a stream that goes on until the server closes. */
+final class Reply {
+    private final HttpExchange exchange;
+    private final CountDownLatch serverClosed;
+    private final long cutAfter;
+
+    /**
+     * @param serverClosed counted down when the server goes away
+     * @param cutAfter how many bytes of the body may leave before the connection breaks
+     */
+    Reply(HttpExchange exchange, CountDownLatch serverClosed, long cutAfter) {
+        this.exchange = exchange;
+        this.serverClosed = serverClosed;
+        this.cutAfter = cutAfter;
+    }
+
+    void json(int code, JsonNode document) throws IOException {
+        if (code == 429 || code == 503) {
+            exchange.getResponseHeaders().set("Retry-After", "1");
+        }
+        try (OutputStream out = begin(code, "application/json")) {
+            out.write(Json.bytes(document));
+        }
+    }
+
+    /** For an answer without a body. */
+    void empty(int code) throws IOException {
+        exchange.sendResponseHeaders(code, -1);
+    }
+
+    /** Begins a chunked answer with code 200; each flush sends a chunk. */
+    OutputStream stream(String contentType) throws IOException {
+        return begin(200, contentType);
+    }
+
+    boolean open() {
+        return serverClosed.getCount() > 0;
+    }
+
+    /** Waits until the server closes or the time is over. */
+    void pause(long millis) {
+        try {
+            serverClosed.await(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private OutputStream begin(int code, String contentType) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", contentType);
+        exchange.sendResponseHeaders(code, 0);
+        return new Cut(exchange.getResponseBody(), cutAfter);
+    }
+
+    /** Breaks off: an exception that leaves the handler makes the server drop the connection. */
+    private static final class Cut extends FilterOutputStream {
+        private long left;
+        private boolean broken;
+
+        Cut(OutputStream out, long left) {
+            super(out);
+            this.left = left;
+        }
+
+        @Override
+        public void write(int one) throws IOException {
+            write(new byte[] {(byte) one}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int count) throws IOException {
+            if (count <= left) {
+                out.write(bytes, from, count);
+                left -= count;
+                return;
+            }
+            out.write(bytes, from, (int) left);
+            out.flush();
+            broken = true;
+            throw new IOException("cut on purpose");
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (!broken) {
+                super.close();
+            }
+        }
+    }
+}
