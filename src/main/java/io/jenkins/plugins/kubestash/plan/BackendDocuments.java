@@ -16,18 +16,20 @@ import java.util.Optional;
 final class BackendDocuments {
     private final Request request;
     private final AppBinding binding;
-    private final PlanFacts facts;
+    private final Attempt attempt;
+    private final String directory;
 
-    BackendDocuments(Request request, AppBinding binding, PlanFacts facts) {
+    BackendDocuments(Request request, AppBinding binding, Attempt attempt, String directory) {
         this.request = request;
         this.binding = binding;
-        this.facts = facts;
+        this.attempt = attempt;
+        this.directory = directory;
     }
 
     Environment environment() {
         return new Environment()
-                .put("KUBESTASH_DIRECTORY", facts.directory())
-                .put("KUBESTASH_SNAPSHOT_NAME", facts.snapshotName())
+                .put("KUBESTASH_DIRECTORY", directory)
+                .put("KUBESTASH_SNAPSHOT_NAME", snapshotName())
                 .put("KUBESTASH_STORAGE_YAML", Documents.toYaml(storage()))
                 .put("KUBESTASH_REPOSITORY_YAML", withoutStatus(repository()))
                 .put("KUBESTASH_SNAPSHOT_YAML", withoutStatus(snapshot()));
@@ -39,12 +41,12 @@ final class BackendDocuments {
                 "FullBackup",
                 repositoryName(),
                 request.session(),
-                facts.snapshotName(),
+                snapshotName(),
                 "v1",
                 Optional.of(application()),
                 Optional.of(DeletionPolicy.DELETE),
                 false);
-        Metadata metadata = Metadata.of(request.appBinding().namespace(), facts.snapshotName());
+        Metadata metadata = Metadata.of(request.appBinding().namespace(), snapshotName());
         return new Snapshot(metadata, spec, Snapshot.Status.empty());
     }
 
@@ -52,7 +54,7 @@ final class BackendDocuments {
         BackendMeta.Entry entry = new BackendMeta.Entry(
                 repositoryName(),
                 request.appBinding().namespace(),
-                facts.directory(),
+                directory,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
@@ -68,7 +70,7 @@ final class BackendDocuments {
                         "BackupStorage",
                         request.storage().metadata().namespace(),
                         request.storage().metadata().name())),
-                facts.directory(),
+                directory,
                 Optional.of(DeletionPolicy.DELETE),
                 Optional.empty(),
                 false);
@@ -91,7 +93,11 @@ final class BackendDocuments {
         return Documents.toYaml(document).replaceFirst("\nstatus: \\{}\n$", "\n");
     }
 
+    private String snapshotName() {
+        return request.appBinding().name() + "-" + attempt.session() + "-" + attempt.number();
+    }
+
     private String repositoryName() {
-        return facts.directory().replace('/', '-').toLowerCase(Locale.ROOT);
+        return directory.replace('/', '-').toLowerCase(Locale.ROOT);
     }
 }

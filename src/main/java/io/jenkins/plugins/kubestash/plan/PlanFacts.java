@@ -1,7 +1,9 @@
 package io.jenkins.plugins.kubestash.plan;
 
+import io.jenkins.plugins.kubestash.model.Snapshot;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the record of a session takes from its Plan.
@@ -10,7 +12,7 @@ import java.util.Map;
  * @param repository restic location without the component; holds no secret
  * @param directory of the Repository below the storage's prefix
  * @param components names, in their order
- * @param snapshotName of the Snapshot object
+ * @param snapshot the Snapshot object without its status; empty in a restore
  * @param tags of a component's restic snapshot, but for {@code component} itself; empty in a restore
  */
 public record PlanFacts(
@@ -20,7 +22,7 @@ public record PlanFacts(
         String repository,
         String directory,
         List<String> components,
-        String snapshotName,
+        Optional<Snapshot> snapshot,
         Map<String, String> tags) {
     public PlanFacts {
         components = components == null ? List.of() : List.copyOf(components);

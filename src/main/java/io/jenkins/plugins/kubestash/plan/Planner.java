@@ -29,7 +29,8 @@ public final class Planner {
         binding.requireSound();
         Choice choice = Choice.of(catalog, request, binding);
         Repositories repositories = new Repositories(request);
-        PlanFacts facts = facts(request, attempt, choice, repositories);
+        BackendDocuments documents = new BackendDocuments(request, binding, attempt, repositories.directory());
+        PlanFacts facts = facts(request, attempt, choice, repositories, documents);
         JobParts job = new JobParts(request, attempt, agent);
         SessionSecret secret = new SessionSecret(job.name());
         Database database = new Database(binding);
@@ -40,7 +41,7 @@ public final class Planner {
                 facts,
                 repositories.environment(secret, secrets).all(session(request, attempt, facts, choice)),
                 database.environment(secret),
-                repositories.metadata(secret, secrets).all(new BackendDocuments(request, binding, facts).environment()),
+                repositories.metadata(secret, secrets).all(documents.environment()),
                 repositories.options(secret, secrets));
         Volumes volumes = new Volumes(job.agentName())
                 .files(secret)
@@ -80,7 +81,8 @@ public final class Planner {
                 job.agentConfigMap());
     }
 
-    private static PlanFacts facts(Request request, Attempt attempt, Choice choice, Repositories repositories) {
+    private static PlanFacts facts(
+            Request request, Attempt attempt, Choice choice, Repositories repositories, BackendDocuments documents) {
         Map<String, String> tags = new LinkedHashMap<>();
         if (request instanceof Request.Backup) {
             tags.put("session", attempt.tag());
@@ -95,7 +97,7 @@ public final class Planner {
                 repositories.base(),
                 repositories.directory(),
                 COMPONENTS,
-                request.appBinding().name() + "-" + attempt.session() + "-" + attempt.number(),
+                request instanceof Request.Backup ? Optional.of(documents.snapshot()) : Optional.empty(),
                 tags);
     }
 

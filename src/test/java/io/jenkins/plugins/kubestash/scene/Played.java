@@ -1,0 +1,29 @@
+package io.jenkins.plugins.kubestash.scene;
+
+import io.jenkins.plugins.kubestash.session.Outcome;
+import io.jenkins.plugins.kubestash.session.PodResult;
+import io.jenkins.plugins.kubestash.session.SessionResult;
+import java.util.List;
+
+/** A session that has ended, with what it told people and all states that were stored, as JSON. */
+public record Played(SessionResult result, List<String> log, List<String> stored) {
+
+    public boolean succeeded() {
+        return result.outcome() instanceof Outcome.Success;
+    }
+
+    /** The only component of a success. */
+    public PodResult.Component component() {
+        if (result.outcome() instanceof Outcome.Success success) {
+            return success.result().components().values().iterator().next();
+        }
+        throw new AssertionError("no success but " + result.outcome() + "\n" + String.join("\n", log));
+    }
+
+    public Outcome.Failure failure() {
+        if (result.outcome() instanceof Outcome.Failure failure) {
+            return failure;
+        }
+        throw new AssertionError("no failure but " + result.outcome() + "\n" + String.join("\n", log));
+    }
+}
