@@ -57,7 +57,8 @@ public interface Cluster {
     /**
      * Reads what a container has written since the cursor, to its present end, and returns the new cursor. Where the
      * connection keeps breaking it comes back early, with the cursor behind the lines delivered, and throws only when
-     * it delivered none: the end is reached for sure when a call returns the cursor that it was given.
+     * it delivered none: the end is reached for sure when a call returns the cursor that it was given. Meant
+     * for a container that has ended: of a running one, a line of more than 16 KiB may be cut where it stands.
      */
     LogCursor read(ObjectRef pod, String container, LogCursor from, Consumer<String> lines);
 

@@ -9,6 +9,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -22,6 +25,7 @@ public final class EmbeddedCluster implements AutoCloseable {
         private Optional<String> token = Optional.empty();
         private Optional<Path> directory = Optional.empty();
         private boolean appBindings = true;
+        private Images images = Images.byDefault();
 
         private Builder() {}
 
@@ -43,6 +47,12 @@ public final class EmbeddedCluster implements AutoCloseable {
             return this;
         }
 
+        /** Images that can be pulled, and their programs on this machine. */
+        public Builder images(Images known) {
+            images = known;
+            return this;
+        }
+
         public EmbeddedCluster start() {
             return new EmbeddedCluster(this);
         }
@@ -54,13 +64,34 @@ public final class EmbeddedCluster implements AutoCloseable {
     private final Permissions permissions = new Permissions();
     private final Objects objects = new Objects(store);
     private final Deletion deletion = new Deletion(store);
+    private final Logs logs = new Logs();
+    private final Node node = new Node(store);
+    private final ExecutorService threads = Executors.newCachedThreadPool(EmbeddedCluster::daemon);
+    private final Isolation isolation = new Isolation();
+    private final PodVolumes volumes;
+    private final Kubelet kubelet;
+    private final Controllers controllers;
     private final ApiServer server;
+    private final Thread lastResort = new Thread(this::stopPods, "embedded-last-resort");
 
     private EmbeddedCluster(Builder builder) {
         directory = new WorkDirectory(builder.directory);
         discovery.appBindings(builder.appBindings);
-        server =
-                new ApiServer(new Api(objects, deletion, discovery, permissions, new Logs()), discovery, builder.token);
+        volumes = new PodVolumes(store, directory.path());
+        kubelet = new Kubelet(new KubeletParts(
+                store,
+                deletion,
+                node,
+                volumes,
+                logs,
+                builder.images,
+                isolation,
+                new Recorder(store, "kubelet"),
+                new Recorder(store, "default-scheduler"),
+                threads));
+        controllers = new Controllers(objects, deletion, kubelet);
+        server = new ApiServer(new Api(objects, deletion, discovery, permissions, logs), discovery, builder.token);
+        Runtime.getRuntime().addShutdownHook(lastResort);
         writeKubeconfig(builder.token);
         put("{apiVersion: v1, kind: Namespace, metadata: {name: default}}");
     }
@@ -113,6 +144,30 @@ public final class EmbeddedCluster implements AutoCloseable {
 
     public void noPodQuota(String namespace) {
         objects.noPodQuota(namespace);
+    }
+
+    /** No pod can be placed from now on, for a reason such as {@code Insufficient cpu}. */
+    public void unschedulable(String reason) {
+        node.close(reason);
+    }
+
+    public void schedulable() {
+        node.open();
+    }
+
+    /** Ends a running container as the kernel does when it takes too much memory. */
+    public void outOfMemory(String namespace, String pod, String container) {
+        get("Pod", namespace, pod).ifPresent(found -> kubelet.outOfMemory(Json.uid(found), container));
+    }
+
+    /** The directory behind a PersistentVolumeClaim. */
+    public Path claim(String namespace, String name) {
+        return volumes.claim(namespace, name);
+    }
+
+    /** Whether the host name of a container is its pod's name; if not, it is this machine's. */
+    public boolean hostNames() {
+        return isolation.hostNames();
     }
 
     /** Watches and pages that began before now can no longer be continued: they get 410. */
@@ -168,7 +223,7 @@ public final class EmbeddedCluster implements AutoCloseable {
                 if (Instant.now().isAfter(end)) {
                     throw new AssertionError("not within " + most.toMillis() + " ms: " + what);
                 }
-                changes.changes().poll(50, java.util.concurrent.TimeUnit.MILLISECONDS);
+                changes.changes().poll(50, TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -179,7 +234,25 @@ public final class EmbeddedCluster implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        stopPods();
+        threads.shutdownNow();
         directory.close();
+        try {
+            Runtime.getRuntime().removeShutdownHook(lastResort);
+        } catch (IllegalStateException e) {
+            // the process is ending already
+        }
+    }
+
+    private void stopPods() {
+        controllers.close();
+        kubelet.close();
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "embedded-kubelet");
+        thread.setDaemon(true);
+        return thread;
     }
 
     private static ResourceType type(String kind) {
