@@ -64,24 +64,33 @@ final class LogPump implements AutoCloseable {
             return container.state() instanceof ContainerView.Running;
         }
         if (follow != null) {
-            cursors.put(name, follow.cursor());
             follow.close();
+            cursors.put(name, follow.cursor());
             follows.remove(name);
         }
         if (container.state() instanceof ContainerView.Running) {
             follows.put(name, follow(pod, name));
             return true;
         }
+        readOut(pod, name);
+        drained.add(name);
+        return true;
+    }
+
+    /** Asks until nothing new comes: a broken connection ends a read early. */
+    private void readOut(ObjectRef pod, String container) {
         try {
-            cursors.put(name, cluster.read(pod, name, cursor(name), line -> show(name, line)));
+            LogCursor before;
+            do {
+                before = cursor(container);
+                cursors.put(container, cluster.read(pod, container, before, line -> show(container, line)));
+            } while (!cursor(container).equals(before));
         } catch (ClusterException e) {
             if (e.kind() == ClusterException.Kind.UNREACHABLE) {
                 throw e;
             }
-            log.line("  " + name + ": the rest of its log cannot be read: " + e.getMessage());
+            log.line("  " + container + ": the rest of its log cannot be read: " + e.getMessage());
         }
-        drained.add(name);
-        return true;
     }
 
     private Follow follow(ObjectRef pod, String container) {

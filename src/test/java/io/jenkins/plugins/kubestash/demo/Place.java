@@ -1,0 +1,38 @@
+package io.jenkins.plugins.kubestash.demo;
+
+import io.jenkins.plugins.kubestash.cluster.Cluster;
+import io.jenkins.plugins.kubestash.model.BackupStorage;
+import io.jenkins.plugins.kubestash.model.ObjectRef;
+import io.jenkins.plugins.kubestash.plan.PodOptions;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+
+/** Where the demo happens: a cluster with a Redis, its AppBinding and Secret, and a storage. */
+interface Place extends AutoCloseable {
+
+    Cluster cluster();
+
+    ObjectRef appBinding();
+
+    BackupStorage storage();
+
+    PodOptions pod();
+
+    /** Values for the session's Secret. */
+    Map<String, String> secrets();
+
+    void fill();
+
+    void flush();
+
+    /** One line a key: database, key, type, absolute expiry, checksum of the value. */
+    SortedSet<String> contents();
+
+    /** How to look at it by hand. */
+    List<String> howToReach();
+
+    /** Takes everything away. */
+    @Override
+    void close();
+}

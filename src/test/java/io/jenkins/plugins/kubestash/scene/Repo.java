@@ -1,0 +1,69 @@
+package io.jenkins.plugins.kubestash.scene;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.kubestash.Tools;
+import io.jenkins.plugins.kubestash.model.Documents;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.StreamSupport;
+
+/** A restic repository on this machine, looked at with plain restic, as a person would. */
+public record Repo(Path path, String password) {
+
+    /** What a command said, with its exit code. */
+    public record Said(int exitCode, String output) {}
+
+    public boolean exists() {
+        return Files.exists(path.resolve("config"));
+    }
+
+    /** Ids of all snapshots, oldest first. */
+    public List<String> snapshots() {
+        Said said = restic("snapshots", "--json", "--no-lock");
+        JsonNode all = Documents.readAll(said.output()).get(0);
+        return StreamSupport.stream(all.spliterator(), false)
+                .map(snapshot -> snapshot.path("id").asText())
+                .toList();
+    }
+
+    /** Names of the lock files, of whomever. */
+    public List<String> locks() {
+        try (var files = Files.list(path.resolve("locks"))) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public Said check() {
+        return restic("check", "--read-data", "--no-lock");
+    }
+
+    public Said restic(String... words) {
+        try {
+            Process process = process(words).redirectErrorStream(true).start();
+            process.getOutputStream().close();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return new Said(process.waitFor(), output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A restic command that is yet to be started. */
+    public ProcessBuilder process(String... words) {
+        List<String> command =
+                new ArrayList<>(List.of(Tools.find("restic").toString(), "-r", path.toString(), "--no-cache"));
+        command.addAll(List.of(words));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("RESTIC_PASSWORD", password);
+        return builder;
+    }
+}
