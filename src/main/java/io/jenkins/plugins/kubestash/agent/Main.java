@@ -1,10 +1,89 @@
 package io.jenkins.plugins.kubestash.agent;
 
-/** The program that runs inside the pod. */
+import io.jenkins.plugins.kubestash.agent.restic.Restic;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The program that runs inside the pod: one command a container. */
 public final class Main {
-    private Main() {}
+    private final Context context;
+    private final Children children;
+    private final Engines engines;
+    private final ResultFile result;
+
+    Main(Settings settings, Children children, Engines engines, Waiter waiter, Consumer<String> log) {
+        this.context = new Context(settings, new Restic(settings, children), waiter, log);
+        this.children = children;
+        this.engines = engines;
+        this.result = new ResultFile(settings, log);
+    }
 
     public static void main(String[] args) {
-        System.exit(args.length);
+        System.exit(start(args, Engines.BUILT_IN));
+    }
+
+    static int start(String[] args, Engines engines) {
+        Settings settings = new Settings(System.getenv());
+        Children children = Children.endedOnShutdown();
+        return new Main(settings, children, engines, Waiter.SYSTEM, System.err::println).run(List.of(args));
+    }
+
+    /** Does what the words say; the exit code: 0, or 1 with the failure written to the result file. */
+    int run(List<String> words) {
+        try {
+            return command(words);
+        } catch (DumpUnread e) {
+            // Nobody reads the dump any more: whoever did knows why, and says so.
+            context.log(e.getMessage());
+        } catch (AgentFailure e) {
+            fail(e);
+        } catch (Exception | OutOfMemoryError | StackOverflowError e) {
+            fail(AgentFailure.behind(e)
+                    .orElseGet(() -> new AgentFailure(
+                            Reason.INTERNAL, e.getClass().getSimpleName() + ": " + e.getMessage(), e)));
+        }
+        return 1;
+    }
+
+    private void fail(AgentFailure failure) {
+        context.log(failure.reason() + ": " + ResultFile.oneLine(failure.getMessage()));
+        result.write(failure);
+    }
+
+    private int command(List<String> words) throws Exception {
+        String first = words.isEmpty() ? "" : words.get(0);
+        String second = words.size() < 2 ? "" : words.get(1);
+        if (first.equals("run") && second.equals("--") && words.size() > 2) {
+            return new Run(context, children, result).run(words.subList(2, words.size()));
+        }
+        if (words.size() == 2 && second.equals("dump")) {
+            new Dump(context, engines.named(first)).run();
+        } else if (words.size() == 2 && second.equals("load")) {
+            new Load(context, engines.named(first)).run();
+        } else if (words.equals(List.of("prepare"))) {
+            new Prepare(context, engine()).run();
+        } else if (words.equals(List.of("finish"))) {
+            finish();
+        } else if (words.equals(List.of("unlock"))) {
+            new Unlock(context).run();
+        } else {
+            throw new AgentFailure(
+                    Reason.BAD_CONFIGURATION,
+                    "unknown command '" + String.join(" ", words)
+                            + "': prepare, run -- words, <engine> dump, <engine> load, finish or unlock");
+        }
+        return 0;
+    }
+
+    private Engine engine() {
+        return engines.named(context.settings().required("KUBESTASH_ENGINE"));
+    }
+
+    private void finish() throws Exception {
+        if (Operation.of(context.settings()) == Operation.BACKUP) {
+            new FinishBackup(context, engine(), result).run();
+        } else {
+            new FinishRestore(context, result).run();
+        }
     }
 }

@@ -1,0 +1,75 @@
+package io.jenkins.plugins.kubestash.agent;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The processes this program has started. When it is told to end, it ends them and waits for them, so that restic
+ * takes its lock away before the container is gone.
+ */
+public final class Children {
+    private static final Duration GRACE = Duration.ofSeconds(20);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
+
+    private final Set<Process> alive = ConcurrentHashMap.newKeySet();
+    private boolean ending;
+
+    /** Ends all children when the JVM is told to end. */
+    public static Children endedOnShutdown() {
+        Children children = new Children();
+        Runtime.getRuntime().addShutdownHook(new Thread(children::endAll, "end-children"));
+        return children;
+    }
+
+    public synchronized Process start(ProcessBuilder builder) throws IOException {
+        if (ending) {
+            throw new IOException("this program is ending");
+        }
+        Process process = builder.start();
+        alive.add(process);
+        process.onExit().thenAccept(alive::remove);
+        return process;
+    }
+
+    /** Whether this program is being ended from outside. */
+    public synchronized boolean ending() {
+        return ending;
+    }
+
+    private void endAll() {
+        List<Process> toEnd;
+        synchronized (this) {
+            ending = true;
+            toEnd = List.copyOf(alive);
+        }
+        toEnd.parallelStream().forEach(Children::end);
+    }
+
+    /**
+     * Ends a process and everything below it. restic hears of it before its dump command does: so a dump command that
+     * ends in good order when it is told to can never be taken for a whole dump. But restic also waits for its
+     * command, so that one is told at once too.
+     */
+    public static void end(Process process) {
+        long deadline = System.nanoTime() + GRACE.toNanos();
+        Set<ProcessHandle> told = new HashSet<>();
+        List<ProcessHandle> below = process.descendants().toList();
+        // Once only: a second signal would end restic on the spot, and its lock would stay.
+        process.destroy();
+        try {
+            do {
+                below.stream().filter(told::add).forEach(ProcessHandle::destroy);
+                below = process.descendants().toList();
+            } while (!process.waitFor(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS) && System.nanoTime() < deadline);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+}

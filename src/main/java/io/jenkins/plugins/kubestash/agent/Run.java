@@ -1,0 +1,75 @@
+package io.jenkins.plugins.kubestash.agent;
+
+import io.jenkins.plugins.kubestash.agent.restic.LastWords;
+import io.jenkins.plugins.kubestash.agent.restic.Outcome;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Path;
+import java.util.List;
+
+/** {@code run -- words}: a command as a child, with its signals, its last words and its end looked after. */
+final class Run {
+    private final Context context;
+    private final Children children;
+    private final ResultFile result;
+
+    Run(Context context, Children children, ResultFile result) {
+        this.context = context;
+        this.children = children;
+        this.result = result;
+    }
+
+    /** The child's exit code, or an {@link AgentFailure} when the child is a backup that failed. */
+    int run(List<String> words) throws InterruptedException {
+        result.clear();
+        LastWords said = new LastWords();
+        int exitCode = start(words, said).waitFor();
+        Outcome outcome = Outcome.of(exitCode, said.complete());
+        if (outcome.good()) {
+            return 0;
+        }
+        if (isBackup(words)) {
+            AgentFailure failure = new FailedBackup(context).failure(outcome);
+            if (result.hasFailure()) {
+                context.log(ResultFile.oneLine(failure.getMessage()));
+                return 1;
+            }
+            throw failure;
+        }
+        return exitCode;
+    }
+
+    private Process start(List<String> words, LastWords said) {
+        ProcessBuilder builder = new ProcessBuilder(words).redirectOutput(Redirect.INHERIT);
+        try {
+            Process process = children.start(builder);
+            process.getOutputStream().close();
+            Thread copier = new Thread(() -> copy(process.getErrorStream(), said), "stderr");
+            copier.setDaemon(true);
+            copier.start();
+            return process;
+        } catch (IOException e) {
+            throw new AgentFailure(Reason.BAD_CONFIGURATION, words.get(0) + " cannot be started: " + e.getMessage(), e);
+        }
+    }
+
+    private static void copy(InputStream stderr, LastWords said) {
+        byte[] buffer = new byte[8192];
+        try (stderr) {
+            for (int n = stderr.read(buffer); n >= 0; n = stderr.read(buffer)) {
+                System.err.write(buffer, 0, n);
+                System.err.flush();
+                said.add(buffer, n);
+            }
+        } catch (IOException e) {
+            // the child was ended: there is nothing more to copy
+        }
+        said.end();
+    }
+
+    private static boolean isBackup(List<String> words) {
+        Path program = Path.of(words.get(0)).getFileName();
+        return program != null && program.toString().equals("restic") && words.contains("backup");
+    }
+}

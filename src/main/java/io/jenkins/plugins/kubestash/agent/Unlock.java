@@ -1,0 +1,21 @@
+package io.jenkins.plugins.kubestash.agent;
+
+import io.jenkins.plugins.kubestash.agent.restic.Locks;
+
+/** {@code unlock}: takes away the locks of pods that are gone, and nothing else. */
+final class Unlock {
+    private final Context context;
+
+    Unlock(Context context) {
+        this.context = context;
+    }
+
+    void run() {
+        Settings settings = context.settings();
+        context.restic().refuseOldVersion();
+        Locks locks = new Locks(settings, context.waiter(), context.log());
+        for (String component : settings.list("KUBESTASH_COMPONENTS")) {
+            locks.removeDead(context.restic().repository(component));
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.jenkins.plugins.kubestash.agent.restic;
+
+import io.jenkins.plugins.kubestash.agent.AgentFailure;
+import io.jenkins.plugins.kubestash.agent.Reason;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How a run of restic ended: its exit code (see {@code restic help}) and what it said last.
+ *
+ * @param error restic's own error message, empty when it gave none as JSON
+ * @param lines the last plain lines of stderr
+ */
+public record Outcome(int exitCode, String error, List<String> lines) {
+    public static final int NO_REPOSITORY = 10;
+    public static final int LOCKED = 11;
+    public static final int WRONG_PASSWORD = 12;
+    public static final int CANCELLED = 130;
+
+    /** How restic marks the lines of the command it reads from. */
+    private static final Pattern OF_THE_COMMAND = Pattern.compile("subprocess [^:]*: (.*)");
+
+    private static final Pattern RETRIED = Pattern.compile(".*retrying after [^:]*: (.*)");
+    private static final Pattern COMMAND_FAILED = Pattern.compile(".*command failed: (.*)");
+    private static final Pattern UNREACHABLE = Pattern.compile(
+            "dial tcp|connection refused|connection reset|no such host|i/o timeout|network is unreachable|"
+                    + "no route to host|TLS handshake timeout|deadline exceeded|Client\\.Timeout|unexpected EOF|"
+                    + "502 Bad Gateway|503 Service Unavailable|504 Gateway|connection unexpectedly closed");
+
+    public static Outcome of(int exitCode, LastWords words) {
+        return new Outcome(exitCode, words.error(), words.lines());
+    }
+
+    public boolean good() {
+        return exitCode == 0;
+    }
+
+    /** restic's own words as one line: its error, what it kept trying, or else its last lines. */
+    public String words() {
+        if (exitCode != CANCELLED && !error.isEmpty()) {
+            return oneLine(error);
+        }
+        List<String> own = lines.stream()
+                .filter(line -> !OF_THE_COMMAND.matcher(line).matches())
+                .toList();
+        Optional<String> tried = own.stream()
+                .map(RETRIED::matcher)
+                .filter(Matcher::matches)
+                .map(m -> m.group(1))
+                .reduce((earlier, later) -> later);
+        String rest = error.isEmpty() ? String.join("; ", own) : error;
+        return tried.orElse(rest.isEmpty() ? "it said nothing" : oneLine(rest));
+    }
+
+    /** The last lines of the command restic read from, as one line. */
+    public String wordsOfTheCommand() {
+        return String.join(
+                "; ",
+                lines.stream()
+                        .map(OF_THE_COMMAND::matcher)
+                        .filter(Matcher::matches)
+                        .map(m -> m.group(1))
+                        .toList());
+    }
+
+    /** How the command restic read from ended, such as {@code exit status 3}; empty when restic says nothing of it. */
+    public String endOfTheCommand() {
+        Matcher failed = COMMAND_FAILED.matcher(words());
+        return failed.matches() ? failed.group(1) : "";
+    }
+
+    /** Whether restic itself could not write: then its command failed only because nobody read it any more. */
+    public boolean couldNotSave() {
+        return lines.stream().anyMatch(line -> line.startsWith("Save(") && line.contains(" failed: "));
+    }
+
+    /** The failure this is, when restic was to do {@code what} at {@code place}. */
+    public AgentFailure failure(String what, String place) {
+        String start = what + " " + place + ": ";
+        return switch (exitCode) {
+            case NO_REPOSITORY -> new AgentFailure(Reason.REPOSITORY_FAILED, start + "there is no repository");
+            case LOCKED -> new AgentFailure(Reason.REPOSITORY_LOCKED, start + words());
+            case WRONG_PASSWORD ->
+                new AgentFailure(
+                        Reason.WRONG_REPOSITORY_PASSWORD,
+                        start
+                                + "the password in the encryption Secret does not open it: give the one it was made with");
+            case CANCELLED -> new AgentFailure(failed(), start + "ended before it was done: " + words());
+            default -> new AgentFailure(failed(), start + "restic ended with " + exitCode + ": " + words());
+        };
+    }
+
+    private Reason failed() {
+        boolean unreachable = UNREACHABLE.matcher(words()).find();
+        return unreachable ? Reason.REPOSITORY_UNREACHABLE : Reason.REPOSITORY_FAILED;
+    }
+
+    private static String oneLine(String text) {
+        return text.strip().replaceAll("(Fatal: )+", "").replaceAll("\\s*\\n\\s*", "; ");
+    }
+}

@@ -1,0 +1,132 @@
+package io.jenkins.plugins.kubestash.agent.restic;
+
+import io.jenkins.plugins.kubestash.agent.AgentFailure;
+import io.jenkins.plugins.kubestash.agent.Children;
+import io.jenkins.plugins.kubestash.agent.Reason;
+import io.jenkins.plugins.kubestash.agent.Settings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The restic binary of the pod: every run of it that the agent makes goes through here. */
+public final class Restic {
+    static final Duration PATIENT = Duration.ofDays(30);
+    private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+)(\\.\\d+)?");
+    private static final int OLDEST_MINOR = 19;
+
+    private final Settings settings;
+    private final Children children;
+    private final String binary;
+
+    public Restic(Settings settings, Children children) {
+        this.settings = settings;
+        this.children = children;
+        this.binary = settings.text("KUBESTASH_RESTIC", "/kubestash/bin/restic");
+    }
+
+    /** The repository of one component. */
+    public Repository repository(String component) {
+        return new Repository(this, settings.required("KUBESTASH_REPOSITORY") + "/" + component);
+    }
+
+    /** @throws AgentFailure RESTIC_TOO_OLD for anything before 0.19 */
+    public void refuseOldVersion() {
+        StringBuilder said = new StringBuilder();
+        Outcome outcome = run("", Duration.ofMinutes(1), out -> said.append(text(out)), "version", "--json");
+        Matcher version = VERSION.matcher(said);
+        if (!version.find()) {
+            throw outcome.failure("asking for its version", binary);
+        }
+        boolean tooOld = version.group(1).equals("0") && Integer.parseInt(version.group(2)) < OLDEST_MINOR;
+        if (tooOld) {
+            throw new AgentFailure(
+                    Reason.RESTIC_TOO_OLD,
+                    "restic is " + version.group() + ", and 0.19 or newer is needed: choose a newer restic image");
+        }
+    }
+
+    /** What is done with restic's standard output. */
+    interface Output {
+        void take(InputStream out) throws IOException;
+    }
+
+    /**
+     * Runs restic to its end.
+     *
+     * @param limit after this long restic is ended, and the outcome is CANCELLED
+     */
+    Outcome run(String location, Duration limit, Output output, String... words) {
+        LastWords said = new LastWords();
+        Process process = start(location, List.of(words), said);
+        process.onExit()
+                .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((ended, thrown) -> endLate(process, thrown));
+        try (InputStream out = process.getInputStream()) {
+            output.take(out);
+            out.transferTo(OutputStream.nullOutputStream());
+            return Outcome.of(process.waitFor(), said.complete());
+        } catch (IOException e) {
+            Children.end(process);
+            throw new UncheckedIOException("restic's output broke off", e);
+        } catch (InterruptedException e) {
+            Children.end(process);
+            throw new IllegalStateException("interrupted while restic was running", e);
+        }
+    }
+
+    private static void endLate(Process process, Throwable thrown) {
+        if (thrown instanceof TimeoutException) {
+            Children.end(process);
+        }
+    }
+
+    /** Starts restic; its stderr is read in the background to its end. */
+    Process start(String location, List<String> words, LastWords said) {
+        List<String> command = new ArrayList<>(List.of(binary));
+        command.addAll(settings.list("KUBESTASH_RESTIC_OPTIONS"));
+        command.addAll(words);
+        ProcessBuilder builder = new ProcessBuilder(command);
+        Map<String, String> environment = builder.environment();
+        environment.clear();
+        environment.putAll(settings.environment());
+        environment.put("RESTIC_REPOSITORY", location);
+        try {
+            Process process = children.start(builder);
+            process.getOutputStream().close();
+            Thread reader = new Thread(() -> drain(process.getErrorStream(), said), "restic-stderr");
+            reader.setDaemon(true);
+            reader.start();
+            return process;
+        } catch (IOException e) {
+            throw new AgentFailure(
+                    Reason.BAD_CONFIGURATION, "restic cannot be started (" + binary + "): " + e.getMessage(), e);
+        }
+    }
+
+    private static void drain(InputStream stderr, LastWords said) {
+        byte[] buffer = new byte[4096];
+        try (stderr) {
+            for (int n = stderr.read(buffer); n >= 0; n = stderr.read(buffer)) {
+                said.add(buffer, n);
+            }
+        } catch (IOException e) {
+            // the process was ended: what it said so far is all there is
+        }
+        said.end();
+    }
+
+    /** A short text; what is beyond 64 KiB is left unread. */
+    static String text(InputStream out) throws IOException {
+        return new String(out.readNBytes(1 << 16), StandardCharsets.UTF_8);
+    }
+}
