@@ -1,5 +1,7 @@
 package io.jenkins.plugins.kubestash.agent;
 
+import io.jenkins.plugins.kubestash.agent.redis.RedisEngine;
+
 /** The engines that the agent reads and writes itself, by the name that the pod gives in {@code KUBESTASH_ENGINE}. */
 interface Engines {
     Engines BUILT_IN = Engines::builtIn;
@@ -9,6 +11,8 @@ interface Engines {
 
     private static Engine builtIn(String name) {
         switch (name) {
+            case "redis":
+                return new RedisEngine();
             default:
                 throw new AgentFailure(
                         Reason.BAD_CONFIGURATION, "this agent has no engine '" + name + "': take a newer agent");
