@@ -19,7 +19,7 @@ public interface Cluster {
     /** @throws ClusterException NOT_FOUND when there is no such AppBinding, or no such kind, in the cluster */
     AppBinding appBinding(ObjectRef ref);
 
-    /** Creates the ConfigMap unless one of that name is there: its name is a hash of what it holds. */
+    /** Sees to it that the ConfigMap is there with what it holds; its name is a hash of that. */
     void ensure(ConfigMap agent);
 
     /** Creates the Job, or takes the one of that name if it carries the same labels; returns it as it is there. */

@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -28,7 +30,7 @@ import java.util.stream.StreamSupport;
 /**
  * A cluster reached over its API. Holds a handful of threads, the same for one session or a thousand. Rights it needs in
  * a namespace: jobs create, get, patch, delete, watch; pods get, list, delete, watch; pods/log get; secrets create, get,
- * list, delete; configmaps create; events list; appbindings get. Of Secrets it asks for the metadata only.
+ * list, delete; configmaps create, get, delete; events list; appbindings get. Of Secrets it asks for the metadata only.
  */
 public final class KubernetesCluster implements Cluster, AutoCloseable {
     private static final List<String> IDENTITY = List.of(Labels.CONTROLLER, Labels.SESSION, Labels.JOB);
@@ -37,6 +39,8 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
     private final Api api;
     private final WatchHub watches;
     private final LogReader logs;
+    /** ConfigMaps known to hold what their name says; immutable there, so that one look is enough. */
+    private final Set<ObjectRef> seen = ConcurrentHashMap.newKeySet();
 
     KubernetesCluster(Config config) {
         try {
@@ -109,14 +113,30 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
         }
     }
 
+    /** A ConfigMap of that name that holds something else, applied by hand perhaps, is replaced. */
     @Override
     public void ensure(ConfigMap agent) {
+        ObjectRef ref = ref(agent);
+        if (created(agent) || seen.contains(ref)) {
+            return;
+        }
+        ConfigMap there = api.ask(Request.get(Request.Kind.CONFIG_MAP, ref), ConfigMap.class);
+        if (!Objects.equals(there.getBinaryData(), agent.getBinaryData())) {
+            api.find(Request.delete(Request.Kind.CONFIG_MAP, ref));
+            created(agent);
+        }
+        seen.add(ref);
+    }
+
+    private boolean created(ConfigMap agent) {
         try {
             api.ask(Request.create(Request.Kind.CONFIG_MAP, ref(agent), api.write(agent)));
+            return true;
         } catch (ClusterException e) {
             if (e.kind() != Kind.CONFLICT) {
                 throw e;
             }
+            return false;
         }
     }
 

@@ -10,6 +10,7 @@ import io.jenkins.plugins.kubestash.embedded.Fault;
 import io.jenkins.plugins.kubestash.model.AppBinding;
 import io.jenkins.plugins.kubestash.model.Labels;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -85,6 +86,21 @@ class ObjectsInAClusterTest {
         assertThat(cluster.job(Samples.ref("backup-1")).orElseThrow().suspended())
                 .isFalse();
         refused(Kind.NOT_FOUND, () -> cluster.start(Samples.ref("backup-2")));
+    }
+
+    @Test
+    void replacesAConfigMapThatHoldsSomethingElse() {
+        var wrong = Samples.configMap("agent-2");
+        var right = Samples.configMap("agent-2");
+        wrong.setBinaryData(Map.of("agent.jar", ""));
+        right.setBinaryData(Map.of("agent.jar", "cmlnaHQ="));
+        cluster.ensure(wrong);
+        cluster.ensure(right);
+        assertThat(embedded.get("ConfigMap", Samples.NAMESPACE, "agent-2")
+                        .orElseThrow()
+                        .at("/binaryData/agent.jar")
+                        .asText())
+                .isEqualTo("cmlnaHQ=");
     }
 
     @Test
