@@ -17,7 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A real redis-server on a free port of 127.0.0.1, with a directory of its own; gone when closed. */
+/** A real redis-server on a free port of 127.0.0.1, with a directory of its own; gone when closed. May be closed twice. */
 public final class RedisServer implements AutoCloseable {
     private static final int MOST_TRIES = 5;
 
@@ -191,6 +191,9 @@ public final class RedisServer implements AutoCloseable {
     @Override
     public void close() {
         kill();
+        if (Files.notExists(directory)) {
+            return;
+        }
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

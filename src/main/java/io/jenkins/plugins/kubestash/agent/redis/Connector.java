@@ -7,6 +7,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.util.Optional;
@@ -134,8 +135,12 @@ final class Connector implements Closeable {
             if (TlsDoubt.isAlert(e)) {
                 throw notShown(address, e);
             }
-            if (new TlsDoubt(address, settings.connectTimeout()).answersPlain()) {
+            TlsDoubt doubt = new TlsDoubt(address, settings.connectTimeout());
+            if (doubt.answersPlain()) {
                 throw refused("redis at " + address + " answers without TLS, but the AppBinding asks for it", e);
+            }
+            if (e instanceof SocketException) {
+                refuseWhatIsNotShown(doubt, tls, address);
             }
             if (e instanceof SSLException) {
                 throw refused("redis at " + address + " and the agent find no common TLS: " + deepest(e), e);
@@ -174,14 +179,19 @@ final class Connector implements Closeable {
         } else if (TlsDoubt.isAlert(failure)) {
             throw notShown(address, failure);
         } else {
-            doubt.alertBehindHandshake(settings.tls().get()).ifPresent(alert -> {
-                throw notShown(address, alert);
-            });
+            refuseWhatIsNotShown(doubt, settings.tls().get(), address);
         }
         if (failure instanceof RespReader.NotRedis) {
             throw refused(failure.getMessage() + ": check host and port", failure);
         }
         return failure;
+    }
+
+    private static void refuseWhatIsNotShown(TlsDoubt doubt, TlsContext tls, RedisAddress address) {
+        Optional<IOException> refusal = doubt.refusal(tls);
+        if (refusal.isPresent()) {
+            throw notShown(address, refusal.get());
+        }
     }
 
     private static AgentFailure notShown(RedisAddress address, IOException failure) {

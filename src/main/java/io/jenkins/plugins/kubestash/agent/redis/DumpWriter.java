@@ -2,6 +2,7 @@ package io.jenkins.plugins.kubestash.agent.redis;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Arrays;
 
 /** Writes the blocks of a dump, in the order of its calls. For whoever has the turn; not safe for several at once. */
 final class DumpWriter {
@@ -14,8 +15,10 @@ final class DumpWriter {
     }
 
     void header(DumpHeader header) throws IOException {
-        out.write(DumpFormat.MAGIC);
-        out.write(new byte[] {DumpFormat.VERSION >> 8, DumpFormat.VERSION});
+        byte[] start = Arrays.copyOf(DumpFormat.MAGIC, DumpFormat.MAGIC.length + 2);
+        start[start.length - 2] = DumpFormat.VERSION >> 8;
+        start[start.length - 1] = DumpFormat.VERSION;
+        out.write(start);
         header.write(block);
         write(block, block.seal());
     }
@@ -54,14 +57,17 @@ final class DumpWriter {
     DumpTrailer trailer(long vanished, long appeared) throws IOException {
         DumpTrailer trailer = tally.trailer(vanished, appeared);
         trailer.write(block);
-        block.seal();
-        block.writeTo(out);
+        write(block, block.seal());
         out.flush();
         return trailer;
     }
 
     private void write(BlockBuffer sealed, int checksum) throws IOException {
-        sealed.writeTo(out);
+        try {
+            sealed.writeTo(out);
+        } catch (IOException e) {
+            throw new IOException("nobody takes the dump any more: " + e.getMessage(), e);
+        }
         tally.block(checksum);
     }
 }

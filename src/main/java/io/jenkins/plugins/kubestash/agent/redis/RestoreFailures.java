@@ -34,12 +34,6 @@ record RestoreFailures(String targetVersion, String dumpVersion) {
                             + ": does it lack a module that the server of the dump (" + dumpVersion + ") has?",
                     error);
         }
-        if (message.contains("invalid bulk length")) {
-            throw new AgentFailure(
-                    Reason.LOAD_FAILED,
-                    "the value of " + key + " is larger than the server takes: raise its proto-max-bulk-len",
-                    error);
-        }
         throw error.explain(Reason.LOAD_FAILED);
     }
 }

@@ -4,6 +4,7 @@ import io.jenkins.plugins.kubestash.agent.tls.TlsContext;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import javax.net.ssl.SSLSocket;
  */
 final class TlsDoubt {
     private static final int ALERT_WAIT = 2000;
+    private static final int MOST_TRIES = 5;
 
     private final RedisAddress address;
     private final int timeout;
@@ -48,21 +50,25 @@ final class TlsDoubt {
     }
 
     /**
-     * The alert that the server sends behind a good handshake, as TLS 1.3 does for a client certificate that is missing
-     * or not accepted. A write may hide it, so nothing is written here.
+     * How a server that speaks TLS refuses what we show: by an alert, which with TLS 1.3 comes behind a handshake that
+     * seems good. A write may lose the alert to a broken pipe, so it is tried again, and with no write behind it.
      */
-    Optional<SSLException> alertBehindHandshake(TlsContext tls) {
-        try (Socket socket = connect();
-                SSLSocket secure = tls.over(socket)) {
-            secure.startHandshake();
-            socket.setSoTimeout(ALERT_WAIT);
-            secure.getInputStream().read();
-            return Optional.empty();
-        } catch (SSLException e) {
-            return isAlert(e) ? Optional.of(e) : Optional.empty();
-        } catch (IOException e) {
-            return Optional.empty();
+    Optional<IOException> refusal(TlsContext tls) {
+        Optional<IOException> broken = Optional.empty();
+        for (int tries = 0; tries < MOST_TRIES; tries++) {
+            try (Socket socket = connect();
+                    SSLSocket secure = tls.over(socket)) {
+                secure.startHandshake();
+                socket.setSoTimeout(ALERT_WAIT);
+                secure.getInputStream().read();
+                return Optional.empty();
+            } catch (SocketException e) {
+                broken = Optional.of(e);
+            } catch (IOException e) {
+                return isAlert(e) ? Optional.of(e) : Optional.empty();
+            }
         }
+        return answersTls() ? broken : Optional.empty();
     }
 
     /** Whether a failure is the other side's TLS alert: it refused what it was shown. */
