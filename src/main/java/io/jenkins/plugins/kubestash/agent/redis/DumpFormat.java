@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 /** The numbers of the dump format, which docs/redis-dump-format.md describes byte by byte. */
 final class DumpFormat {
     /** As PNG does it: a line end that any text conversion would break. */
-    static final byte[] MAGIC = "KSRD\r\n\u001a\n".getBytes(StandardCharsets.ISO_8859_1);
+    private static final byte[] MAGIC = "KSRD\r\n\u001a\n".getBytes(StandardCharsets.ISO_8859_1);
 
     static final int VERSION = 1;
 
@@ -40,4 +40,8 @@ final class DumpFormat {
     static final int CHUNK_SIZE = 256 * 1024;
 
     private DumpFormat() {}
+
+    static byte[] magic() {
+        return MAGIC.clone();
+    }
 }

@@ -76,12 +76,13 @@ final class DumpReader {
     }
 
     private void readMagic() throws IOException {
-        byte[] start = new byte[DumpFormat.MAGIC.length + 2];
+        byte[] magicBytes = DumpFormat.magic();
+        byte[] start = new byte[magicBytes.length + 2];
         int count = in.readNBytes(start, 0, start.length);
         bytesRead += count;
-        int magic = DumpFormat.MAGIC.length;
-        if (!Arrays.equals(start, 0, magic, DumpFormat.MAGIC, 0, magic)) {
-            if (Arrays.equals(start, 0, count, DumpFormat.MAGIC, 0, Math.min(count, magic))) {
+        int magic = magicBytes.length;
+        if (!Arrays.equals(start, 0, magic, magicBytes, 0, magic)) {
+            if (Arrays.equals(start, 0, count, magicBytes, 0, Math.min(count, magic))) {
                 throw damaged("it ends before its header");
             }
             throw new AgentFailure(

@@ -15,7 +15,8 @@ final class DumpWriter {
     }
 
     void header(DumpHeader header) throws IOException {
-        byte[] start = Arrays.copyOf(DumpFormat.MAGIC, DumpFormat.MAGIC.length + 2);
+        byte[] magic = DumpFormat.magic();
+        byte[] start = Arrays.copyOf(magic, magic.length + 2);
         start[start.length - 2] = DumpFormat.VERSION >> 8;
         start[start.length - 1] = DumpFormat.VERSION;
         out.write(start);
