@@ -42,9 +42,10 @@ public final class Demo {
     }
 
     private int run() throws InterruptedException {
-        try (Place place = options.kubeconfig().isPresent() ? new EmbeddedPlace() : new EmbeddedPlace()) {
+        try (Place place = place()) {
+            place.open();
             if (options.dryRun()) {
-                console.plain(plan(place).toYaml());
+                System.out.print(plan(place).toYaml());
                 return 0;
             }
             return play(place);
@@ -52,6 +53,15 @@ public final class Demo {
             console.error(e.getMessage());
             return 1;
         }
+    }
+
+    /** Ctrl-C takes everything away, too. */
+    private Place place() {
+        Place place = options.kubeconfig().isPresent()
+                ? new ClusterPlace(options.kubeconfig().get(), console)
+                : new EmbeddedPlace();
+        Runtime.getRuntime().addShutdownHook(new Thread(place::close));
+        return place;
     }
 
     private int play(Place place) throws InterruptedException {

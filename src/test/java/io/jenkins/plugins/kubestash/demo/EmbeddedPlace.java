@@ -33,6 +33,10 @@ final class EmbeddedPlace implements Place {
                 .images(Images.byDefault().with("restic/restic", Map.of("/usr/bin/restic", Tools.find("restic"))))
                 .start();
         cluster = KubernetesCluster.connect(embedded.kubeconfig(), Optional.empty());
+    }
+
+    @Override
+    public void open() {
         embedded.put("""
                 apiVersion: v1
                 kind: Namespace

@@ -11,6 +11,9 @@ import java.util.SortedSet;
 /** Where the demo happens: a cluster with a Redis, its AppBinding and Secret, and a storage. */
 interface Place extends AutoCloseable {
 
+    /** Makes it ready. */
+    void open();
+
     Cluster cluster();
 
     ObjectRef appBinding();
@@ -32,7 +35,7 @@ interface Place extends AutoCloseable {
     /** How to look at it by hand. */
     List<String> howToReach();
 
-    /** Takes everything away. */
+    /** Takes everything away; safe to repeat. */
     @Override
     void close();
 }

@@ -55,7 +55,7 @@ public final class RedisContents {
     private RedisContents() {}
 
     /** Of one server, all databases. */
-    public static SortedSet<String> of(RedisServer server) {
+    public static SortedSet<String> of(RedisCli server) {
         return of(List.of(server));
     }
 
@@ -64,9 +64,9 @@ public final class RedisContents {
         return of(cluster.nodes());
     }
 
-    private static SortedSet<String> of(List<RedisServer> servers) {
+    private static SortedSet<String> of(List<? extends RedisCli> servers) {
         SortedSet<String> contents = new TreeSet<>();
-        for (RedisServer server : servers) {
+        for (RedisCli server : servers) {
             List<String> databases = server.cli("INFO", "keyspace")
                     .lines()
                     .filter(line -> line.startsWith("db"))

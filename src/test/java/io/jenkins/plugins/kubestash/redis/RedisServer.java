@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A real redis-server on a free port of 127.0.0.1, with a directory of its own; gone when closed. May be closed twice. */
-public final class RedisServer implements AutoCloseable {
+public final class RedisServer implements RedisCli, AutoCloseable {
     private static final int MOST_TRIES = 5;
 
     private final Process process;
@@ -133,12 +133,12 @@ public final class RedisServer implements AutoCloseable {
         return process.pid();
     }
 
-    /** What redis-cli prints for one command, without the last line end. */
+    @Override
     public String cli(String... words) {
         return cliWithInput("", words);
     }
 
-    /** Feeds commands to redis-cli, one a line, with its quoting; fails when one of them fails. */
+    @Override
     public void pipe(String commands) {
         String output = cliWithInput(commands, "-e");
         if (output.lines().anyMatch(line -> line.startsWith("ERR ") || line.startsWith("(error)"))) {
