@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Says every ten seconds how far the reading is. */
+/** Says every ten seconds how far the reading is. Whoever reads cannot close it: the end must be seen. */
 final class ProgressStream extends FilterInputStream {
     private static final Duration SAY_AGAIN = Duration.ofSeconds(10);
 
@@ -50,6 +50,11 @@ final class ProgressStream extends FilterInputStream {
     @Override
     public boolean markSupported() {
         return false;
+    }
+
+    @Override
+    public void close() {
+        // left to the one that opened it
     }
 
     private void count(long n) {

@@ -57,7 +57,8 @@ final class Proof {
     private void readBack(String name, Repository repository, Snapshot snapshot, EngineFacts dumped)
             throws IOException {
         DumpSource source = repository.dump(snapshot.id(), snapshot.paths().get(0), snapshot.bytes());
-        try (InputStream in = new ProgressStream(source.open(), snapshot.bytes(), name, context)) {
+        try (InputStream dump = source.open()) {
+            InputStream in = new ProgressStream(dump, snapshot.bytes(), name, context);
             EngineFacts read = engine.verify(in);
             // To the very end: only there does restic say whether all was well.
             in.transferTo(OutputStream.nullOutputStream());
