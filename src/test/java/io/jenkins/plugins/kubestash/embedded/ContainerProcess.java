@@ -60,7 +60,7 @@ final class ContainerProcess {
     void kill() {
         List<ProcessHandle> children = process.descendants().toList();
         try {
-            new ProcessBuilder("/bin/sh", "-c", "kill -KILL -- -\"$0\" 2>/dev/null", Long.toString(process.pid()))
+            new ProcessBuilder("/bin/sh", "-c", "kill -s KILL -- -\"$0\" 2>/dev/null", Long.toString(process.pid()))
                     .start()
                     .waitFor();
         } catch (IOException e) {

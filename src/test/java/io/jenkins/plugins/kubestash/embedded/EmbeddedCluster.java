@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -72,7 +73,8 @@ public final class EmbeddedCluster implements AutoCloseable {
     private final Kubelet kubelet;
     private final Controllers controllers;
     private final ApiServer server;
-    private final Thread lastResort = new Thread(this::stopPods, "embedded-last-resort");
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Thread lastResort = new Thread(this::close, "embedded-last-resort");
 
     private EmbeddedCluster(Builder builder) {
         directory = new WorkDirectory(builder.directory);
@@ -233,9 +235,11 @@ public final class EmbeddedCluster implements AutoCloseable {
 
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         server.close();
         stopPods();
-        threads.shutdownNow();
         directory.close();
         try {
             Runtime.getRuntime().removeShutdownHook(lastResort);

@@ -156,7 +156,9 @@ final class PodWorker implements Runnable {
         for (ContainerRun run : main) {
             ends.add(CompletableFuture.supplyAsync(() -> endsWell(run), parts.threads()));
         }
-        return ends.stream().map(CompletableFuture::join).allMatch(well -> well);
+        // all must have ended before the pod has: no short cut at the first that failed
+        List<Boolean> well = ends.stream().map(CompletableFuture::join).toList();
+        return !well.contains(false);
     }
 
     private static boolean endsWell(ContainerRun run) {
