@@ -6,29 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class ApiTest {
+class ApiTest extends ClusterTest {
     private static final String MAPS = "/api/v1/namespaces/demo/configmaps";
     private static final String SECRETS = "/api/v1/namespaces/demo/secrets";
-
-    private EmbeddedCluster cluster;
-    private Http http;
-
-    @BeforeEach
-    void start() {
-        cluster = EmbeddedCluster.builder().start();
-        http = new Http(cluster);
-    }
-
-    @AfterEach
-    void stop() {
-        cluster.close();
-    }
 
     private Http.Answer map(String name, String more) throws IOException {
         return http.post(MAPS, "{\"metadata\": {\"name\": \"%s\"}%s}".formatted(name, more));
@@ -78,69 +61,6 @@ class ApiTest {
     }
 
     @Test
-    void refusesAnUnknownField() throws IOException {
-        Http.Answer answer = http.post(
-                "/apis/batch/v1/namespaces/demo/jobs",
-                "{\"metadata\": {\"name\": \"j\"}, \"spec\": {\"template\": {\"spec\": {\"container\": []}}}}");
-
-        assertThat(answer.code()).isEqualTo(400);
-        assertThat(answer.message()).contains("unknown field \"spec.template.spec.container\"");
-    }
-
-    @Test
-    void namesEveryMistakeOfAPod() throws IOException {
-        Http.Answer answer = http.post("/api/v1/namespaces/demo/pods", """
-                {"metadata": {"name": "p"}, "spec": {"containers": [
-                  {"name": "a", "image": "busybox", "volumeMounts": [{"name": "none", "mountPath": "/x"}]},
-                  {"name": "a", "env": [{"name": "X", "valueFrom": {"secretKeyRef": {"name": "s"}}}]}]}}""");
-
-        assertThat(answer.code()).isEqualTo(422);
-        assertThat(Json.stream(answer.body().at("/details/causes"))
-                        .map(cause -> cause.path("field").asText()))
-                .containsExactly(
-                        "spec.containers[0].volumeMounts[0].name",
-                        "spec.containers[1].image",
-                        "spec.containers[1].env[0].valueFrom.secretKeyRef.key",
-                        "spec.containers[1].name");
-    }
-
-    @Test
-    void refusesToChangeTheTemplateOfAJob() throws IOException {
-        cluster.put(Jobs.script("j", "suspend: true", "true"));
-
-        Http.Answer answer = http.send(
-                "PATCH",
-                "/apis/batch/v1/namespaces/demo/jobs/j",
-                "application/merge-patch+json",
-                "{\"spec\": {\"template\": {\"spec\": {\"terminationGracePeriodSeconds\": 5}}}}");
-
-        assertThat(answer.code()).isEqualTo(422);
-        assertThat(answer.message()).contains("spec.template").endsWith("field is immutable");
-    }
-
-    @Test
-    void refusesToChangeAnImmutableConfigMap() throws IOException {
-        map("agent", ", \"immutable\": true, \"binaryData\": {\"agent.jar\": \"AAAA\"}");
-
-        Http.Answer answer = http.send(
-                "PATCH",
-                MAPS + "/agent",
-                "application/merge-patch+json",
-                "{\"binaryData\": {\"agent.jar\": \"AAAB\"}}");
-
-        assertThat(answer.code()).isEqualTo(422);
-        assertThat(answer.message()).contains("field is immutable when `immutable` is set");
-    }
-
-    @Test
-    void refusesMoreThanAMebibyteInAConfigMap() throws IOException {
-        Http.Answer answer = map("big", ", \"data\": {\"a\": \"" + "x".repeat(1024 * 1024 + 1) + "\"}");
-
-        assertThat(answer.code()).isEqualTo(422);
-        assertThat(answer.message()).contains("Too long: may not be more than 1048576 bytes");
-    }
-
-    @Test
     void selectsByLabelAndField() throws IOException {
         map("a", "");
         http.post(MAPS, "{\"metadata\": {\"name\": \"b\", \"labels\": {\"tier\": \"x\"}}}");
@@ -176,90 +96,39 @@ class ApiTest {
     }
 
     @Test
-    void watchesFromAVersionOn() throws IOException {
-        map("before", "");
-        String version = http.get(MAPS).body().at("/metadata/resourceVersion").asText();
-        map("one", "");
-        http.delete(MAPS + "/one");
-
-        Iterator<String> lines = http.lines(MAPS + "?watch=true&resourceVersion=" + version);
-
-        assertThat(event(lines)).isEqualTo("ADDED one");
-        assertThat(event(lines)).isEqualTo("DELETED one");
+    void makesANameFromItsBeginning() throws IOException {
+        assertThat(Json.name(http.post(MAPS, "{\"metadata\": {\"generateName\": \"a-\"}}")
+                        .body()))
+                .matches("a-[a-z0-9]{5}");
     }
 
     @Test
-    void tellsAWatchOfAnObjectThatCeasesToMatch() throws IOException {
-        Iterator<String> lines = http.lines(MAPS + "?watch=true&labelSelector=on&timeoutSeconds=10");
-        http.post(MAPS, "{\"metadata\": {\"name\": \"a\", \"labels\": {\"on\": \"1\"}}}");
-        http.send("PATCH", MAPS + "/a", "application/merge-patch+json", "{\"metadata\": {\"labels\": {\"on\": null}}}");
+    void deletesAllThatMatch() throws IOException {
+        map("a", "");
+        http.post(MAPS, "{\"metadata\": {\"name\": \"b\", \"labels\": {\"tier\": \"x\"}}}");
 
-        assertThat(event(lines)).isEqualTo("ADDED a");
-        assertThat(event(lines)).isEqualTo("DELETED a");
+        assertThat(http.delete(MAPS + "?labelSelector=tier").code()).isEqualTo(200);
+
+        assertThat(names(MAPS)).containsExactly("a");
     }
 
     @Test
-    void endsAWatchAfterItsTime() throws IOException {
-        Iterator<String> lines = http.lines(MAPS + "?watch=true&timeoutSeconds=1");
+    void changesOnlyTheStatusThroughItsSubresource() throws IOException {
+        JsonNode job = jobWithParallelism(0);
+        ObjectNode changed = job.deepCopy();
+        ((ObjectNode) changed.get("spec")).put("suspend", true);
+        Json.child(changed, "status").put("failed", 7);
+        Json.meta(changed).remove("resourceVersion");
 
-        assertThat(lines.hasNext()).isFalse();
+        JsonNode answer = http.put("/apis/batch/v1/namespaces/demo/jobs/j/status", changed)
+                .body();
+
+        assertThat(answer.at("/status/failed").asInt()).isEqualTo(7);
+        assertThat(answer.at("/spec/suspend").asBoolean()).isFalse();
     }
 
-    @Test
-    void tellsAWatchThatItsVersionIsTooOld() throws IOException {
-        map("one", "");
-        cluster.forgetHistory();
-
-        JsonNode event =
-                Json.literal(http.lines(MAPS + "?watch=true&resourceVersion=1").next());
-
-        assertThat(event.path("type").asText()).isEqualTo("ERROR");
-        assertThat(event.at("/object/code").asInt()).isEqualTo(410);
-        assertThat(event.at("/object/reason").asText()).isEqualTo("Expired");
-    }
-
-    private static String event(Iterator<String> lines) {
-        JsonNode event = Json.literal(lines.next());
-        return event.path("type").asText() + " " + Json.name(event.path("object"));
-    }
-
-    @Test
-    void keepsAnObjectUntilItsLastFinalizerIsGone() throws IOException {
-        http.post(MAPS, "{\"metadata\": {\"name\": \"a\", \"finalizers\": [\"x.io/hold\"]}}");
-        http.delete(MAPS + "/a");
-        assertThat(http.get(MAPS + "/a")
-                        .body()
-                        .at("/metadata/deletionTimestamp")
-                        .isTextual())
-                .isTrue();
-
-        http.send("PATCH", MAPS + "/a", "application/merge-patch+json", "{\"metadata\": {\"finalizers\": null}}");
-
-        assertThat(http.get(MAPS + "/a").code()).isEqualTo(404);
-    }
-
-    @Test
-    void takesAwayWhatBelongedToADeletedOwner() throws IOException {
-        String uid = Json.uid(map("owner", "").body());
-        http.post(SECRETS, owned("child", uid));
-        http.delete(MAPS + "/owner");
-
-        cluster.await("child is gone", Jobs.SOON, () -> cluster.get("Secret", "demo", "child")
-                .isEmpty());
-    }
-
-    @Test
-    void takesAwayWhatIsCreatedForAnOwnerThatIsGone() throws IOException {
-        http.post(SECRETS, owned("child", "00000000-0000-0000-0000-000000000001"));
-
-        cluster.await("child is gone", Jobs.SOON, () -> cluster.get("Secret", "demo", "child")
-                .isEmpty());
-    }
-
-    private static String owned(String name, String uid) {
-        return ("{\"metadata\": {\"name\": \"%s\", \"ownerReferences\": [{\"apiVersion\": \"v1\","
-                        + "\"kind\": \"ConfigMap\", \"name\": \"owner\", \"uid\": \"%s\"}]}}")
-                .formatted(name, uid);
+    private JsonNode jobWithParallelism(int pods) {
+        return cluster.put(Jobs.script("j", "parallelism: " + pods, "true")).get(0);
     }
 
     @Test

@@ -8,26 +8,11 @@ import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.Iterator;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-class FaultsTest {
+class FaultsTest extends ClusterTest {
     private static final String PODS = "/api/v1/namespaces/demo/pods";
-
-    private EmbeddedCluster cluster;
-    private Http http;
-
-    @BeforeEach
-    void start() {
-        cluster = EmbeddedCluster.builder().start();
-        http = new Http(cluster);
-    }
-
-    @AfterEach
-    void stop() {
-        cluster.close();
-    }
 
     @Test
     void failsAsManyMatchingRequestsAsPlanned() throws IOException {
@@ -76,6 +61,26 @@ class FaultsTest {
         assertThat(http.get(PODS).code()).isEqualTo(200);
 
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThanOrEqualTo(Duration.ofMillis(290));
+    }
+
+    @Test
+    void leavesARequestWithoutAnAnswerUntilTheServerCloses() throws Exception {
+        cluster.faults().plan(1, request -> true, new Fault.Hang());
+        CompletableFuture<Integer> answer = CompletableFuture.supplyAsync(() -> code(PODS));
+        cluster.await("the request came", Jobs.SOON, () -> cluster.requests().total() == 1);
+
+        assertThat(answer).isNotDone();
+        cluster.apiAway();
+
+        assertThat(answer).failsWithin(Jobs.SOON);
+    }
+
+    private int code(String path) {
+        try {
+            return http.get(path).code();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

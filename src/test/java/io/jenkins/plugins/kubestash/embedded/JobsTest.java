@@ -4,28 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class JobsTest {
+class JobsTest extends ClusterTest {
     private static final String JOB = "/apis/batch/v1/namespaces/demo/jobs/j";
-
-    private EmbeddedCluster cluster;
-    private Jobs jobs;
-    private Http http;
-
-    @BeforeEach
-    void start() {
-        cluster = EmbeddedCluster.builder().start();
-        jobs = new Jobs(cluster);
-        http = new Http(cluster);
-    }
-
-    @AfterEach
-    void stop() {
-        cluster.close();
-    }
 
     @Test
     void makesOnePodThatBelongsToTheJob() {
@@ -66,7 +48,7 @@ class JobsTest {
         assertThat(job.at("/status/conditions/1/reason").asText()).isEqualTo("DeadlineExceeded");
         assertThat(job.at("/status/conditions/1/message").asText())
                 .isEqualTo("Job was active longer than specified deadline");
-        assertThat(jobs.pods("j")).isEmpty();
+        cluster.await("the pod is gone", Jobs.SOON, () -> jobs.pods("j").isEmpty());
     }
 
     @Test
@@ -78,7 +60,7 @@ class JobsTest {
 
         ObjectNode job = jobs.await("j", "Failed");
         assertThat(job.at("/status/failed").asInt()).isEqualTo(1);
-        assertThat(jobs.pods("j")).isEmpty();
+        cluster.await("the pod is gone", Jobs.SOON, () -> jobs.pods("j").isEmpty());
     }
 
     @Test

@@ -6,28 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class LogsTest {
-    private EmbeddedCluster cluster;
-    private Jobs jobs;
-    private Http http;
-
-    @BeforeEach
-    void start() {
-        cluster = EmbeddedCluster.builder().start();
-        jobs = new Jobs(cluster);
-        http = new Http(cluster);
-    }
-
-    @AfterEach
-    void stop() {
-        cluster.close();
-    }
-
+class LogsTest extends ClusterTest {
     private String path(String job) {
         return "/api/v1/namespaces/demo/pods/" + Json.name(jobs.pod(job)) + "/log";
     }

@@ -24,6 +24,7 @@ final class PodWorker implements Runnable {
     private final CountDownLatch done = new CountDownLatch(1);
     private final List<ContainerRun> runs = new CopyOnWriteArrayList<>();
     private volatile boolean late;
+    private Duration shortest = Duration.ZERO;
 
     PodWorker(KubeletParts parts, ObjectNode pod) {
         this.parts = parts;
@@ -50,8 +51,12 @@ final class PodWorker implements Runnable {
         leaveIfDeleted();
     }
 
-    /** Ends all containers and starts no more. */
-    void end(Duration grace) {
+    /** Ends all containers and starts no more; the same or a longer period again changes nothing. */
+    synchronized void end(Duration grace) {
+        if (stop.asked() && grace.compareTo(shortest) >= 0) {
+            return;
+        }
+        shortest = grace;
         stop.ask();
         runs.forEach(run -> parts.threads().execute(() -> run.end(grace)));
     }
