@@ -127,7 +127,7 @@ final class EmbeddedPlace implements Place {
                 "kubectl --kubeconfig " + embedded.kubeconfig() + " get jobs,pods,secrets,appbindings -A",
                 "RESTIC_PASSWORD=" + REPOSITORY_PASSWORD + " " + Tools.find("restic") + " -r " + repository
                         + " snapshots",
-                "redis-cli -p " + redis.port() + " -a " + REDIS_PASSWORD + " info keyspace");
+                "REDISCLI_AUTH=" + REDIS_PASSWORD + " " + Tools.find("redis-cli") + " -p " + redis.port() + " info keyspace");
     }
 
     @Override
