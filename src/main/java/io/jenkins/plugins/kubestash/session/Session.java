@@ -63,6 +63,7 @@ public final class Session implements AutoCloseable {
      * Does what can be done now. Not to be called by two threads at once.
      *
      * @return how long to wait for the next turn unless woken before; empty when the session has ended
+     * @throws RuntimeException when the new state cannot be stored; the turn is to be taken again later
      */
     public Optional<Duration> turn() {
         if (state.phase().ended()) {
@@ -74,6 +75,8 @@ public final class Session implements AutoCloseable {
             Duration wait = step();
             reachability.answered(now());
             return state.phase().ended() ? Optional.empty() : Optional.of(wait);
+        } catch (NotStored e) {
+            throw e;
         } catch (ClusterException e) {
             return Optional.of(failed(e));
         } catch (IllegalArgumentException e) {
@@ -214,8 +217,19 @@ public final class Session implements AutoCloseable {
 
     private void save(Edit edit) {
         SessionState next = edit.done();
-        parts.store().save(next);
+        try {
+            parts.store().save(next);
+        } catch (RuntimeException e) {
+            throw new NotStored(e);
+        }
         state = next;
+    }
+
+    /** What cannot be stored did not happen: the turn is taken again later, and every step is safe to repeat. */
+    private static final class NotStored extends RuntimeException {
+        NotStored(RuntimeException cause) {
+            super(cause);
+        }
     }
 
     private Instant now() {

@@ -20,6 +20,7 @@ import java.util.function.Consumer;
 public final class SessionRunner implements AutoCloseable {
     private static final System.Logger SYSTEM_LOG = System.getLogger(SessionRunner.class.getName());
     private static final Duration AFTER_TROUBLE = Duration.ofSeconds(15);
+    private static final Duration LAST_TURNS = Duration.ofSeconds(30);
 
     private final ScheduledThreadPoolExecutor pool;
     private final Set<Running> sessions = ConcurrentHashMap.newKeySet();
@@ -32,6 +33,7 @@ public final class SessionRunner implements AutoCloseable {
             return thread;
         });
         pool.setRemoveOnCancelPolicy(true);
+        pool.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
     /**
@@ -46,9 +48,15 @@ public final class SessionRunner implements AutoCloseable {
         return running;
     }
 
+    /** Turns under way are taken to their end, and not interrupted: an interrupted one could pass for a failure. */
     @Override
     public void close() {
-        pool.shutdownNow();
+        pool.shutdown();
+        try {
+            pool.awaitTermination(LAST_TURNS.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         sessions.forEach(running -> running.session.close());
         sessions.clear();
     }

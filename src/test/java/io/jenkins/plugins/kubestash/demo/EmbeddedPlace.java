@@ -127,7 +127,8 @@ final class EmbeddedPlace implements Place {
                 "kubectl --kubeconfig " + embedded.kubeconfig() + " get jobs,pods,secrets,appbindings -A",
                 "RESTIC_PASSWORD=" + REPOSITORY_PASSWORD + " " + Tools.find("restic") + " -r " + repository
                         + " snapshots",
-                "REDISCLI_AUTH=" + REDIS_PASSWORD + " " + Tools.find("redis-cli") + " -p " + redis.port() + " info keyspace");
+                "REDISCLI_AUTH=" + REDIS_PASSWORD + " " + Tools.find("redis-cli") + " -p " + redis.port()
+                        + " info keyspace");
     }
 
     @Override

@@ -30,6 +30,7 @@ final class Play {
     final World world = new World(clock, redis());
     private final Planner planner = new Planner(Catalog.builtIn(), AgentPackage.ofThisBuild());
     Session session;
+    boolean diskFull;
 
     Play(Limits limits) {
         SessionState begin =
@@ -122,9 +123,19 @@ final class Play {
         }
     }
 
+    Session.Parts parts(SessionStore store) {
+        return new Session.Parts(world, planner, request -> Map.of("RESTIC_PASSWORD", CANARY), store, log::add, clock);
+    }
+
+    private void store(SessionState state) {
+        if (diskFull) {
+            throw new IllegalStateException("the disk is full, on purpose");
+        }
+        stored.add(state);
+    }
+
     private Session.Parts parts() {
-        return new Session.Parts(
-                world, planner, request -> Map.of("RESTIC_PASSWORD", CANARY), stored::add, log::add, clock);
+        return parts(this::store);
     }
 
     private static Request backup(Limits limits) {

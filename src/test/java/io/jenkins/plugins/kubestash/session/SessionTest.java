@@ -1,6 +1,7 @@
 package io.jenkins.plugins.kubestash.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.time.Duration;
@@ -224,6 +225,22 @@ class SessionTest {
         play.loseController().toEnd();
         assertThat(play.log.stream().filter(line -> line.contains("dump said something")))
                 .hasSize(1);
+    }
+
+    @Test
+    void aStateThatCannotBeStoredForAWhileChangesNothingOfTheResult() {
+        Play play = new Play(Play.limits(0));
+        for (String stage : List.of("PENDING", "CREATING", "RUNNING finish", "CLEANING")) {
+            play.until(stage).diskFull = true;
+            assertThatThrownBy(() -> {
+                        for (int turns = 0; turns < 20; turns++) {
+                            play.turn();
+                        }
+                    })
+                    .hasMessageContaining("disk is full");
+            play.diskFull = false;
+        }
+        assertThat(play.toEnd().outcome()).isInstanceOf(Outcome.Success.class);
     }
 
     private static String lockedBy(String pod) {
