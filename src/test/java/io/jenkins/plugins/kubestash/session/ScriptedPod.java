@@ -56,9 +56,11 @@ final class ScriptedPod {
     void terminate() {
         goOn();
         if (!over && states.get(at()) instanceof ContainerView.Running) {
-            end(143, "Error", "");
+            end(world.deafToTerm ? 137 : 143, "Error", "");
         }
-        world.locks.remove(ref.name());
+        if (!world.deafToTerm) {
+            world.locks.remove(ref.name());
+        }
         over = true;
         leaves = leaves.or(() -> Optional.of(clock.instant().plusSeconds(1)));
     }

@@ -181,6 +181,32 @@ class SessionTest {
     }
 
     @Test
+    void aPodThatHadToBeKilledOnAnAbortLeavesNoLockEither() {
+        Play play = new Play(Play.limits(0));
+        play.world.deafToTerm = true;
+        play.until("RUNNING dump").session.abort("by alice");
+        assertThat(play.toEnd().outcome()).isEqualTo(new Outcome.Abort("by alice"));
+        assertThat(play.world.created).hasSize(2);
+    }
+
+    @Test
+    void aRetryThatFreedTheLockNeedsNoJobForIt() {
+        Play play = new Play(Play.limits(1));
+        play.until("RUNNING dump").world.killPod(play.session.state().job());
+        assertThat(play.toEnd().outcome()).isInstanceOf(Outcome.Success.class);
+        assertThat(play.world.created).hasSize(2);
+        assertThat(play.world.environment(play.session.state().job(), "prepare", "KUBESTASH_DEAD_PODS"))
+                .isNotEmpty();
+    }
+
+    @Test
+    void aFinishedContainersLogIsReadToItsEndAndNoMore() {
+        Play play = new Play(Play.limits(0));
+        play.toEnd();
+        assertThat(play.world.reads).containsExactly("prepare", "prepare", "dump", "dump", "finish", "finish");
+    }
+
+    @Test
     void aLockOfAPodThatIsGoneIsRemovedByTheNextAttemptWithoutCountingARetry() {
         Play play = new Play(Play.limits(0));
         play.world.locks.add("ks-0123456789-redis-older-1-abcde");

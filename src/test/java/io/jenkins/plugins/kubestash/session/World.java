@@ -44,6 +44,10 @@ final class World implements Cluster {
     final Map<String, Integer> created = new LinkedHashMap<>();
 
     final List<EventView> events = new ArrayList<>();
+    /** Containers whose log was read, once for each time. */
+    final List<String> reads = new ArrayList<>();
+    /** Whether what is asked to end does not, and is killed when its grace is over. */
+    boolean deafToTerm;
 
     private final VirtualClock clock;
     private final Map<String, List<String>> ends = new LinkedHashMap<>();
@@ -194,6 +198,7 @@ final class World implements Cluster {
     @Override
     public LogCursor read(ObjectRef pod, String container, LogCursor from, Consumer<String> lines) {
         answer();
+        reads.add(container);
         if (from.equals(LogCursor.START)) {
             lines.accept(container + " said something");
         }
