@@ -1,6 +1,8 @@
 package io.jenkins.plugins.kubestash.agent;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -59,8 +61,10 @@ public final class Children {
         long deadline = System.nanoTime() + GRACE.toNanos();
         Set<ProcessHandle> told = new HashSet<>();
         List<ProcessHandle> below = process.descendants().toList();
-        // Once only: a second signal would end restic on the spot, and its lock would stay.
-        process.destroy();
+        // Once only: a second signal would end restic on the spot, and its lock would stay. And by its handle, which
+        // leaves its streams open: what it says last is the cause of a failure.
+        process.toHandle().destroy();
+        drain(process.getInputStream());
         try {
             do {
                 below.stream().filter(told::add).forEach(ProcessHandle::destroy);
@@ -71,5 +75,20 @@ public final class Children {
         }
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
+    }
+
+    /** Takes what the process still writes: a full pipe that nobody reads would keep it from ending. */
+    private static void drain(InputStream out) {
+        Thread reader = new Thread(
+                () -> {
+                    try {
+                        out.transferTo(OutputStream.nullOutputStream());
+                    } catch (IOException e) {
+                        // closed: there is nothing to keep it from ending
+                    }
+                },
+                "drain");
+        reader.setDaemon(true);
+        reader.start();
     }
 }

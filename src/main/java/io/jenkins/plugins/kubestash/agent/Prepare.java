@@ -1,5 +1,6 @@
 package io.jenkins.plugins.kubestash.agent;
 
+import io.jenkins.plugins.kubestash.agent.restic.Lock;
 import io.jenkins.plugins.kubestash.agent.restic.Locks;
 import io.jenkins.plugins.kubestash.agent.restic.Repository;
 import java.time.Duration;
@@ -18,7 +19,12 @@ final class Prepare {
         this.context = context;
         this.engine = engine;
         this.settings = context.settings();
-        this.repositoryWait = settings.seconds("KUBESTASH_REPOSITORY_WAIT_SECONDS", 60);
+        this.repositoryWait = repositoryWait(settings);
+    }
+
+    /** How long a repository's place may fail to answer before that is a failure. */
+    static Duration repositoryWait(Settings settings) {
+        return settings.seconds("KUBESTASH_REPOSITORY_WAIT_SECONDS", 60);
     }
 
     void run() throws InterruptedException {
@@ -34,11 +40,9 @@ final class Prepare {
         for (String component : components) {
             Repository repository = context.restic().repository(component);
             if (operation == Operation.BACKUP) {
-                open(repository);
-                locks.awaitFree(repository);
+                locks.awaitFree(repository, openOrMake(repository));
             } else {
-                requireThere(repository);
-                locks.awaitFree(repository);
+                locks.awaitFree(repository, openToRestore(repository));
                 chosen.put(component, new SnapshotChoice(settings).choose(repository, component));
             }
         }
@@ -47,24 +51,20 @@ final class Prepare {
         }
     }
 
-    /** Opens the repository, and makes it when there is none yet. */
-    private void open(Repository repository) {
-        if (repository.exists(repositoryWait)) {
-            return;
-        }
-        boolean made = repository.init(repositoryWait);
-        context.log(made ? "made the repository " + repository.place() : repository.place() + " was just made");
-        if (!repository.exists(repositoryWait)) {
-            throw new AgentFailure(
-                    Reason.REPOSITORY_FAILED, repository.place() + " was made and cannot be found again");
-        }
+    /** Opens the repository, and makes it when there is none yet; its locks. */
+    private List<Lock> openOrMake(Repository repository) {
+        return repository.locks(repositoryWait).orElseGet(() -> {
+            boolean made = repository.init(repositoryWait);
+            context.log(made ? "made the repository " + repository.place() : repository.place() + " was just made");
+            return repository.locks();
+        });
     }
 
-    private void requireThere(Repository repository) {
-        if (!repository.exists(repositoryWait)) {
-            throw new AgentFailure(
-                    Reason.NO_SNAPSHOT,
-                    "there is no repository at " + repository.place() + ": nothing was ever backed up there");
-        }
+    private List<Lock> openToRestore(Repository repository) {
+        return repository
+                .locks(repositoryWait)
+                .orElseThrow(() -> new AgentFailure(
+                        Reason.NO_SNAPSHOT,
+                        "there is no repository at " + repository.place() + ": nothing was ever backed up there"));
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.kubestash.agent;
 
 import io.jenkins.plugins.kubestash.agent.restic.Locks;
+import io.jenkins.plugins.kubestash.agent.restic.Repository;
 
 /** {@code unlock}: takes away the locks of pods that are gone, and nothing else. */
 final class Unlock {
@@ -15,7 +16,8 @@ final class Unlock {
         context.restic().refuseOldVersion();
         Locks locks = new Locks(settings, context.waiter(), context.log());
         for (String component : settings.list("KUBESTASH_COMPONENTS")) {
-            locks.removeDead(context.restic().repository(component));
+            Repository repository = context.restic().repository(component);
+            repository.locks(Prepare.repositoryWait(settings)).ifPresent(found -> locks.removeDead(repository, found));
         }
     }
 }

@@ -34,13 +34,9 @@ public final class Locks {
         this.log = log;
     }
 
-    /** Removes the locks of pods that are gone; what else there is stays. */
-    public void removeDead(Repository repository) {
+    /** Removes those of these locks whose pods are gone; what else there is stays. */
+    public void removeDead(Repository repository, List<Lock> locks) {
         Set<String> gone = hostnames("KUBESTASH_DEAD_PODS");
-        if (gone.isEmpty()) {
-            return;
-        }
-        List<Lock> locks = repository.locks();
         List<Lock> dead =
                 locks.stream().filter(lock -> gone.contains(lock.host())).toList();
         if (dead.isEmpty()) {
@@ -71,9 +67,16 @@ public final class Locks {
         }
     }
 
-    /** Returns when nothing keeps a backup from starting. */
-    public void awaitFree(Repository repository) throws InterruptedException {
-        removeDead(repository);
+    /**
+     * Returns when nothing keeps a backup from starting.
+     *
+     * @param found the locks that were there when the repository was opened
+     */
+    public void awaitFree(Repository repository, List<Lock> found) throws InterruptedException {
+        if (found.isEmpty()) {
+            return;
+        }
+        removeDead(repository, found);
         Optional<Lock> lock = blocking(repository);
         if (lock.isEmpty()) {
             return;

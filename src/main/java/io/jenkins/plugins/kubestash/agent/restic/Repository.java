@@ -47,17 +47,38 @@ public final class Repository {
     }
 
     /**
-     * Whether there is a repository, opened with the password.
+     * Opens the repository with the password and lists its locks, in one call; empty when there is no repository. A
+     * lock that goes away meanwhile is left out.
      *
      * @param limit how long to try when its place does not answer; restic's own patience is 15 minutes
      */
-    public boolean exists(Duration limit) {
-        Outcome outcome = restic.run(location, limit, Restic::text, "cat", "config", "--json", "--no-lock");
+    public Optional<List<Lock>> locks(Duration limit) {
+        StringBuilder ids = new StringBuilder();
+        Outcome outcome = restic.run(
+                location, limit, out -> ids.append(Restic.text(out)), "list", "locks", "--no-lock", "--json");
         if (outcome.exitCode() == Outcome.NO_REPOSITORY) {
-            return false;
+            return Optional.empty();
         }
         require(outcome, "opening the repository");
-        return true;
+        return Optional.of(ids.toString()
+                .lines()
+                .filter(line -> line.matches("[0-9a-f]{64}"))
+                .flatMap(id -> lock(id).stream())
+                .toList());
+    }
+
+    private Optional<Lock> lock(String id) {
+        StringBuilder json = new StringBuilder();
+        Outcome outcome =
+                restic.run(location, ONE_CALL, out -> json.append(Restic.text(out)), "cat", "lock", id, "--no-lock");
+        return outcome.good() ? JsonObject.parse(json.toString()).map(lock -> Lock.of(id, lock)) : Optional.empty();
+    }
+
+    /** The locks of a repository that is known to be there. */
+    public List<Lock> locks() {
+        return locks(ONE_CALL)
+                .orElseThrow(
+                        () -> new AgentFailure(Reason.REPOSITORY_FAILED, "the repository " + place() + " is gone"));
     }
 
     /** Makes the repository; false when somebody else has done so in the same moment. */
@@ -121,27 +142,6 @@ public final class Repository {
             }
         });
         return found;
-    }
-
-    /** The locks there are now. One that goes away meanwhile is left out. */
-    public List<Lock> locks() {
-        StringBuilder ids = new StringBuilder();
-        require(
-                restic.run(location, ONE_CALL, out -> ids.append(Restic.text(out)), "list", "locks", "--no-lock"),
-                "listing the locks of");
-        List<Lock> locks = new ArrayList<>();
-        for (String id : ids.toString()
-                .lines()
-                .filter(line -> line.matches("[0-9a-f]{64}"))
-                .toList()) {
-            StringBuilder json = new StringBuilder();
-            Outcome outcome = restic.run(
-                    location, ONE_CALL, out -> json.append(Restic.text(out)), "cat", "lock", id, "--no-lock");
-            if (outcome.good()) {
-                JsonObject.parse(json.toString()).ifPresent(lock -> locks.add(Lock.of(id, lock)));
-            }
-        }
-        return locks;
     }
 
     /** Removes locks that restic itself holds for stale: not refreshed for 30 minutes. */

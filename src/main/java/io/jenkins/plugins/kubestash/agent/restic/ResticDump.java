@@ -73,10 +73,11 @@ record ResticDump(Restic restic, Repository repository, String snapshot, String 
 
         @Override
         public void close() throws IOException {
-            in.close();
+            // In this order: a pipe closed under restic would kill it, and its lock would stay.
             if (process.isAlive()) {
                 Children.end(process);
             }
+            in.close();
         }
     }
 }
