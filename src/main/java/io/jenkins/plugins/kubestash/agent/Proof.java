@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Finds the snapshot of this session again and checks that it is what the dump wrote. */
 final class Proof {
@@ -68,6 +69,11 @@ final class Proof {
                     throw wrong(name, "read back " + number + " " + what + ", dumped were " + expected);
                 }
             });
+            String counted = read.counts().entrySet().stream()
+                    .filter(count -> count.getValue() > 0)
+                    .map(count -> ", " + count.getValue() + " " + count.getKey())
+                    .collect(Collectors.joining());
+            context.log("snapshot " + snapshot.shortId() + " read back: " + Sizes.text(snapshot.bytes()) + counted);
         } catch (IOException e) {
             throw AgentFailure.behind(e)
                     .orElseGet(() ->

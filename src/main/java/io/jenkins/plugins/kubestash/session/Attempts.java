@@ -55,7 +55,7 @@ final class Attempts {
                         .line("Warning: locks of " + String.join(", ", state.deadPods())
                                 + " could not be removed; the next session on the repository does it");
             }
-            return end(state.edit(), state.verdict().orElseThrow(), now);
+            return end(state, state.verdict().orElseThrow(), now);
         }
         Outcome outcome = state.outcome().orElseThrow();
         if (outcome instanceof Outcome.Failure failure && state.abort().isEmpty()) {
@@ -70,7 +70,7 @@ final class Attempts {
         if (!state.deadPods().isEmpty()) {
             return freeLocks(state.edit().verdict(verdict), now);
         }
-        return end(state.edit(), verdict, now);
+        return end(state, verdict, now);
     }
 
     static boolean willRetry(SessionState state) {
@@ -123,8 +123,9 @@ final class Attempts {
         return edit.nextAttempt().unlocking().enter(Phase.RETRYING, now).dueAt(now);
     }
 
-    private Edit end(Edit edit, Outcome verdict, Instant now) {
-        return edit.verdict(verdict).enter(verdict.phase(), now);
+    private Edit end(SessionState state, Outcome verdict, Instant now) {
+        Ending.lines(state, verdict, now).forEach(parts.log()::line);
+        return state.edit().verdict(verdict).enter(verdict.phase(), now);
     }
 
     private Plan plan(SessionState state, Instant now) {

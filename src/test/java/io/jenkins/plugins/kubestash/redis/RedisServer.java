@@ -188,6 +188,11 @@ public final class RedisServer implements RedisCli, AutoCloseable {
         run(List.of("kill", "-STOP", Long.toString(pid())), "");
     }
 
+    /** SIGCONT: it goes on where it was frozen. */
+    public void thaw() {
+        run(List.of("kill", "-CONT", Long.toString(pid())), "");
+    }
+
     @Override
     public void close() {
         kill();
