@@ -9,6 +9,8 @@ import java.util.Map;
 
 /** {@code prepare}: nothing is dumped or loaded before database, repository, locks and snapshot are in order. */
 final class Prepare {
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+
     private final Context context;
     private final Engine engine;
     private final Settings settings;
@@ -18,7 +20,8 @@ final class Prepare {
         this.context = context;
         this.engine = engine;
         this.settings = context.settings();
-        this.repositoryWait = settings.seconds("KUBESTASH_REPOSITORY_WAIT_SECONDS", 60);
+        Duration wait = settings.seconds("KUBESTASH_WAIT_SECONDS", 300);
+        this.repositoryWait = wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
     }
 
     void run() throws InterruptedException {

@@ -52,7 +52,7 @@ public final class Repository {
      * @param limit how long to try when its place does not answer; restic's own patience is 15 minutes
      */
     public boolean exists(Duration limit) {
-        Outcome outcome = restic.run(location, limit, Restic::text, "cat", "config", "--json", "--no-lock");
+        Outcome outcome = restic.probe(location, limit, Restic::text, "cat", "config", "--json", "--no-lock");
         if (outcome.exitCode() == Outcome.NO_REPOSITORY) {
             return false;
         }
@@ -63,7 +63,7 @@ public final class Repository {
     /** Makes the repository; false when somebody else has done so in the same moment. */
     public boolean init(Duration limit) {
         return directory().map(directory -> initDirectory(directory, limit)).orElseGet(() -> {
-            Outcome outcome = restic.run(location, limit, Restic::text, "init", "--json");
+            Outcome outcome = restic.probe(location, limit, Restic::text, "init", "--json");
             if (!outcome.good() && !outcome.words().contains("already exists")) {
                 require(outcome, "making a repository at");
             }
