@@ -10,6 +10,8 @@ import java.util.Map;
 
 /** {@code prepare}: nothing is dumped or loaded before database, repository, locks and snapshot are in order. */
 final class Prepare {
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+
     private final Context context;
     private final Engine engine;
     private final Settings settings;
@@ -24,7 +26,8 @@ final class Prepare {
 
     /** How long a repository's place may fail to answer before that is a failure. */
     static Duration repositoryWait(Settings settings) {
-        return settings.seconds("KUBESTASH_REPOSITORY_WAIT_SECONDS", 60);
+        Duration wait = settings.seconds("KUBESTASH_WAIT_SECONDS", 300);
+        return wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
     }
 
     void run() throws InterruptedException {

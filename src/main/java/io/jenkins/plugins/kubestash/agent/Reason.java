@@ -7,6 +7,7 @@ public enum Reason {
     DATABASE_REFUSED(false),
     REPOSITORY_UNREACHABLE(true),
     REPOSITORY_FAILED(true),
+    STORAGE_REFUSED(false),
     WRONG_REPOSITORY_PASSWORD(false),
     RESTIC_TOO_OLD(false),
     REPOSITORY_LOCKED(true),

@@ -52,7 +52,6 @@ final class Pod {
         put("KUBESTASH_DB_HOST", "db.shop.svc");
         put("KUBESTASH_DB_PORT", "4711");
         put("KUBESTASH_PARAM_FILE", database().toString());
-        put("KUBESTASH_REPOSITORY_WAIT_SECONDS", "20");
     }
 
     Pod put(String name, String value) {

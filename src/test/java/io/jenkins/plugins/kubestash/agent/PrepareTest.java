@@ -108,7 +108,7 @@ class PrepareTest {
     void aStorageThatCannotBeWrittenIsNamedInResticsWords() throws IOException {
         Files.writeString(directory.resolve("file"), "");
         pod.put("KUBESTASH_REPOSITORY", directory.resolve("file").toString());
-        pod.put("KUBESTASH_REPOSITORY_WAIT_SECONDS", "2");
+        pod.put("KUBESTASH_WAIT_SECONDS", "2");
 
         assertThat(pod.agent("prepare")).isEqualTo(1);
         assertThat(pod.failure().text("reason")).isEqualTo("REPOSITORY_FAILED");
@@ -122,7 +122,7 @@ class PrepareTest {
             closed = socket.getLocalPort();
         }
         pod.put("KUBESTASH_REPOSITORY", "rest:http://me:canary-1@127.0.0.1:" + closed + "/x");
-        pod.put("KUBESTASH_REPOSITORY_WAIT_SECONDS", "3");
+        pod.put("KUBESTASH_WAIT_SECONDS", "3");
 
         assertThat(pod.agent("prepare")).isEqualTo(1);
         assertThat(pod.failure().text("reason")).isEqualTo("REPOSITORY_UNREACHABLE");

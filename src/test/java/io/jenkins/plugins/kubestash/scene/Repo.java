@@ -10,16 +10,35 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.StreamSupport;
 
-/** A restic repository on this machine, looked at with plain restic, as a person would. */
-public record Repo(Path path, String password) {
+/**
+ * A restic repository, looked at with plain restic, as a person would.
+ *
+ * @param location as restic takes it
+ * @param environment passwords and keys
+ * @param options global words
+ */
+public record Repo(String location, Map<String, String> environment, List<String> options) {
+
+    /** A repository in a directory of this machine. */
+    public Repo(Path path, String password) {
+        this(path.toString(), Map.of("RESTIC_PASSWORD", password), List.of());
+    }
+
+    /** The directory of a repository of this machine. */
+    public Path path() {
+        return Path.of(location);
+    }
 
     /** What a command said, with its exit code. */
     public record Said(int exitCode, String output) {}
 
     public boolean exists() {
-        return Files.exists(path.resolve("config"));
+        return location.startsWith("/")
+                ? Files.exists(Path.of(location, "config"))
+                : restic("cat", "config", "--no-lock").exitCode() == 0;
     }
 
     /** Ids of all snapshots, oldest first. */
@@ -33,11 +52,11 @@ public record Repo(Path path, String password) {
 
     /** Names of the lock files, of whomever. */
     public List<String> locks() {
-        try (var files = Files.list(path.resolve("locks"))) {
-            return files.map(file -> file.getFileName().toString()).toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        Said said = restic("list", "locks", "--no-lock", "--quiet");
+        if (said.exitCode() != 0) {
+            throw new IllegalStateException(said.output());
         }
+        return said.output().lines().toList();
     }
 
     public Said check() {
@@ -59,11 +78,11 @@ public record Repo(Path path, String password) {
 
     /** A restic command that is yet to be started. */
     public ProcessBuilder process(String... words) {
-        List<String> command =
-                new ArrayList<>(List.of(Tools.find("restic").toString(), "-r", path.toString(), "--no-cache"));
+        List<String> command = new ArrayList<>(List.of(Tools.find("restic").toString(), "-r", location, "--no-cache"));
+        command.addAll(options);
         command.addAll(List.of(words));
         ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().put("RESTIC_PASSWORD", password);
+        builder.environment().putAll(environment);
         return builder;
     }
 }

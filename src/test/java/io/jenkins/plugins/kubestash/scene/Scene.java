@@ -16,6 +16,7 @@ import io.jenkins.plugins.kubestash.plan.PodOptions;
 import io.jenkins.plugins.kubestash.plan.Request;
 import io.jenkins.plugins.kubestash.session.Outcome;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,11 +40,18 @@ public final class Scene implements AutoCloseable {
     private final StringBuilder said = new StringBuilder();
 
     public Scene() {
+        this(Map.of());
+    }
+
+    /** @param storageSecrets what opens the storages, by the keys KubeStash has for it */
+    public Scene(Map<String, String> storageSecrets) {
+        Map<String, String> secrets = new HashMap<>(storageSecrets);
+        secrets.put("RESTIC_PASSWORD", CANARY + "-repository");
         embedded = EmbeddedCluster.builder()
                 .images(Images.byDefault().with("restic/restic", Map.of("/usr/bin/restic", Tools.find("restic"))))
                 .start();
         cluster = KubernetesCluster.connect(embedded.kubeconfig(), Optional.empty());
-        theatre = new Theatre(cluster, Map.of("RESTIC_PASSWORD", CANARY + "-repository"), this::hear);
+        theatre = new Theatre(cluster, secrets, this::hear);
         embedded.put("{apiVersion: v1, kind: Namespace, metadata: {name: demo}}");
         claim("backups");
     }
@@ -139,10 +147,15 @@ public final class Scene implements AutoCloseable {
 
     /** Asserts I1 to I10: one result, nothing left, no lock, no secret, one line. */
     public Played check(Played played) {
+        return check(played, repo());
+    }
+
+    /** The same for a session whose repository is elsewhere. */
+    public Played check(Played played, Repo repo) {
         assertThat(leftovers()).as("left in the cluster").isEmpty();
-        if (repo().exists()) {
-            assertThat(repo().locks()).as("locks left").isEmpty();
-            Repo.Said check = repo().check();
+        if (repo.exists()) {
+            assertThat(repo.locks()).as("locks left").isEmpty();
+            Repo.Said check = repo.check();
             assertThat(check.exitCode()).as("restic check: %s", check.output()).isZero();
         }
         assertThat(said()).as("log").doesNotContain(CANARY).doesNotContainPattern("(?m)^\\s+at [a-z]+\\.");

@@ -29,6 +29,11 @@ public record Outcome(int exitCode, String error, List<String> lines) {
                     + "no route to host|TLS handshake timeout|deadline exceeded|Client\\.Timeout|unexpected EOF|"
                     + "502 Bad Gateway|503 Service Unavailable|504 Gateway|connection unexpectedly closed");
 
+    private static final Pattern REFUSED = Pattern.compile("\\b401\\b|\\b403\\b|Forbidden|Access ?Denied"
+            + "|SignatureDoesNotMatch|signature we calculated|InvalidAccessKeyId|Access Key Id you provided");
+    private static final Pattern DISTRUSTED = Pattern.compile("x509: |certificate|HTTP response to HTTPS client"
+            + "|HTTP request to an HTTPS server|not look like a TLS handshake");
+
     public static Outcome of(int exitCode, LastWords words) {
         return new Outcome(exitCode, words.error(), words.lines());
     }
@@ -87,14 +92,41 @@ public record Outcome(int exitCode, String error, List<String> lines) {
                         Reason.WRONG_REPOSITORY_PASSWORD,
                         start
                                 + "the password in the encryption Secret does not open it: give the one it was made with");
-            case CANCELLED -> new AgentFailure(failed(), start + "ended before it was done: " + words());
-            default -> new AgentFailure(failed(), start + "restic ended with " + exitCode + ": " + words());
+            case CANCELLED -> storageFailure(start, "ended before it was done: ");
+            default -> storageFailure(start, "restic ended with " + exitCode + ": ");
         };
     }
 
-    private Reason failed() {
-        boolean unreachable = UNREACHABLE.matcher(words()).find();
-        return unreachable ? Reason.REPOSITORY_UNREACHABLE : Reason.REPOSITORY_FAILED;
+    /** Whether the last thing restic said is that it tries again what cannot end better without another Secret or CA. */
+    static boolean hopeless(List<String> lines) {
+        String last = lines.isEmpty() ? "" : lines.get(lines.size() - 1);
+        return RETRIED.matcher(last).matches()
+                && (REFUSED.matcher(last).find() || DISTRUSTED.matcher(last).find());
+    }
+
+    /** A failure without an exit code of its own: what restic said decides. */
+    private AgentFailure storageFailure(String start, String how) {
+        String words = words();
+        if (REFUSED.matcher(words).find()) {
+            return new AgentFailure(
+                    Reason.STORAGE_REFUSED,
+                    start + "the storage refuses the credentials (" + words
+                            + "): give keys that may read and write there in the storage's Secret");
+        }
+        if (DISTRUSTED.matcher(words).find()) {
+            return new AgentFailure(
+                    Reason.STORAGE_REFUSED,
+                    start + "no trusted TLS connection (" + words
+                            + "): give the CA that signed the server's certificate as caBundle, and see that the"
+                            + " storage's address begins with http or https as the server does");
+        }
+        if (UNREACHABLE.matcher(words).find()) {
+            return new AgentFailure(
+                    Reason.REPOSITORY_UNREACHABLE,
+                    start + "the storage does not answer (" + words
+                            + "): see that its server runs and that its address is right");
+        }
+        return new AgentFailure(Reason.REPOSITORY_FAILED, start + how + words);
     }
 
     private static String oneLine(String text) {

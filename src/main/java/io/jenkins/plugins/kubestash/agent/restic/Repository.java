@@ -54,7 +54,7 @@ public final class Repository {
      */
     public Optional<List<Lock>> locks(Duration limit) {
         StringBuilder ids = new StringBuilder();
-        Outcome outcome = restic.run(
+        Outcome outcome = restic.probe(
                 location, limit, out -> ids.append(Restic.text(out)), "list", "locks", "--no-lock", "--json");
         if (outcome.exitCode() == Outcome.NO_REPOSITORY) {
             return Optional.empty();
@@ -84,7 +84,7 @@ public final class Repository {
     /** Makes the repository; false when somebody else has done so in the same moment. */
     public boolean init(Duration limit) {
         return directory().map(directory -> initDirectory(directory, limit)).orElseGet(() -> {
-            Outcome outcome = restic.run(location, limit, Restic::text, "init", "--json");
+            Outcome outcome = restic.probe(location, limit, Restic::text, "init", "--json");
             if (!outcome.good() && !outcome.words().contains("already exists")) {
                 require(outcome, "making a repository at");
             }

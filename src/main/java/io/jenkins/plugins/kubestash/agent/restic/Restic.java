@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -66,8 +67,18 @@ public final class Restic {
      * @param limit after this long restic is ended, and the outcome is CANCELLED
      */
     Outcome run(String location, Duration limit, Output output, String... words) {
+        return run(location, limit, output, lines -> false, words);
+    }
+
+    /** The same, but also ended as soon as restic tries again what is hopeless, such as a wrong key: it would do so for 15 minutes. */
+    Outcome probe(String location, Duration limit, Output output, String... words) {
+        return run(location, limit, output, Outcome::hopeless, words);
+    }
+
+    private Outcome run(
+            String location, Duration limit, Output output, Predicate<List<String>> giveUp, String... words) {
         LastWords said = new LastWords();
-        Process process = start(location, List.of(words), said);
+        Process process = start(location, List.of(words), said, giveUp);
         process.onExit()
                 .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((ended, thrown) -> endLate(process, thrown));
@@ -92,6 +103,10 @@ public final class Restic {
 
     /** Starts restic; its stderr is read in the background to its end. */
     Process start(String location, List<String> words, LastWords said) {
+        return start(location, words, said, lines -> false);
+    }
+
+    private Process start(String location, List<String> words, LastWords said, Predicate<List<String>> giveUp) {
         List<String> command = new ArrayList<>(List.of(binary));
         command.addAll(settings.list("KUBESTASH_RESTIC_OPTIONS"));
         command.addAll(words);
@@ -103,7 +118,7 @@ public final class Restic {
         try {
             Process process = children.start(builder);
             process.getOutputStream().close();
-            Thread reader = new Thread(() -> drain(process.getErrorStream(), said), "restic-stderr");
+            Thread reader = new Thread(() -> drain(process, said, giveUp), "restic-stderr");
             reader.setDaemon(true);
             reader.start();
             return process;
@@ -113,11 +128,14 @@ public final class Restic {
         }
     }
 
-    private static void drain(InputStream stderr, LastWords said) {
+    private static void drain(Process process, LastWords said, Predicate<List<String>> giveUp) {
         byte[] buffer = new byte[4096];
-        try (stderr) {
+        try (InputStream stderr = process.getErrorStream()) {
             for (int n = stderr.read(buffer); n >= 0; n = stderr.read(buffer)) {
                 said.add(buffer, n);
+                if (giveUp.test(said.lines())) {
+                    process.destroy();
+                }
             }
         } catch (IOException e) {
             // the process was ended: what it said so far is all there is
