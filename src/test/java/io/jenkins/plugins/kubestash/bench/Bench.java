@@ -72,7 +72,7 @@ public final class Bench {
         notes.add(String.format(
                 Locale.ROOT,
                 "unchanged data: %.1f %% of the dump was in the repository already",
-                100 * throughput.known(bytes)));
+                100 * throughput.known()));
         Figures pipe = throughput.of(Throughput.PIPE);
         int cores = Runtime.getRuntime().availableProcessors();
         notes.add(String.format(

@@ -12,6 +12,10 @@ final class Figures {
         runs.add(run);
     }
 
+    boolean isEmpty() {
+        return runs.isEmpty();
+    }
+
     double seconds() {
         return median(Run::seconds);
     }

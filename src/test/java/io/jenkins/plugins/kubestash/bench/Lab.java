@@ -59,12 +59,11 @@ final class Lab implements AutoCloseable {
     /** Empties the server and fills it with strings of random hex digits, which restic can halve. */
     void fill(int keys, int valueBytes) {
         redis.cli("FLUSHALL");
-        Process cli = start(List.of(Tools.find("redis-cli").toString(), "-p", "" + redis.port(), "--pipe"));
         Random random = new Random(keys);
         byte[] value = new byte[valueBytes];
         byte[] digits = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
         byte[] noise = new byte[Math.min(valueBytes, MOST_BYTES_OF_FILLING)];
-        try (OutputStream out = new BufferedOutputStream(cli.getOutputStream(), MOST_BYTES_OF_FILLING)) {
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(commands()), MOST_BYTES_OF_FILLING)) {
             for (int key = 0; key < keys; key++) {
                 random.nextBytes(noise);
                 for (int i = 0; i < valueBytes; i++) {
@@ -80,11 +79,12 @@ final class Lab implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        finish(cli);
+        finish(start(List.of(Tools.find("redis-cli").toString(), "-p", "" + redis.port(), "--pipe"), commands()));
     }
 
-    int keys() {
-        return Integer.parseInt(redis.cli("DBSIZE"));
+    /** The commands that filled the server, as redis-cli --pipe takes them. */
+    Path commands() {
+        return directory.resolve("commands.resp");
     }
 
     /** The container {@code dump}: the agent's {@code run}, restic, and the dump command. */
@@ -231,9 +231,10 @@ final class Lab implements AutoCloseable {
         }
     }
 
-    private static Process start(List<String> words) {
+    private static Process start(List<String> words, Path in) {
         try {
             return new ProcessBuilder(words)
+                    .redirectInput(in.toFile())
                     .redirectOutput(Redirect.DISCARD)
                     .redirectError(Redirect.DISCARD)
                     .start();

@@ -20,8 +20,8 @@ record Options(int keys, int valueBytes, boolean full, List<Path> json) {
         if (words.isEmpty() || !words.get(0).equals("redis")) {
             throw new IllegalArgumentException("say which engine to measure; " + USAGE);
         }
-        int keys = 200_000;
-        int valueBytes = 500;
+        int keys = 50_000;
+        int valueBytes = 1_000;
         boolean full = false;
         List<Path> json = new ArrayList<>();
         for (int i = 1; i < words.size(); i++) {
