@@ -71,6 +71,12 @@ public record Outcome(int exitCode, String error, List<String> lines) {
         return failed.matches() ? failed.group(1) : "";
     }
 
+    /** How it ended: the command restic read from, or else restic itself. */
+    public String end() {
+        String ofTheCommand = endOfTheCommand();
+        return ofTheCommand.isEmpty() ? "exit status " + exitCode : ofTheCommand;
+    }
+
     /** Whether restic itself could not write: then its command failed only because nobody read it any more. */
     public boolean couldNotSave() {
         return lines.stream().anyMatch(line -> line.startsWith("Save(") && line.contains(" failed: "));
@@ -88,8 +94,12 @@ public record Outcome(int exitCode, String error, List<String> lines) {
                         start
                                 + "the password in the encryption Secret does not open it: give the one it was made with");
             case CANCELLED -> new AgentFailure(failed(), start + "ended before it was done: " + words());
-            default -> new AgentFailure(failed(), start + "restic ended with " + exitCode + ": " + words());
+            default -> new AgentFailure(failed(), start + "restic ended with " + exitCode + ": " + words() + remedy());
         };
+    }
+
+    private String remedy() {
+        return words().contains("no space left on device") ? ": free some space there, or give it more" : "";
     }
 
     private Reason failed() {

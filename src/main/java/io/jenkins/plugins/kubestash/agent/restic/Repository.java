@@ -52,12 +52,25 @@ public final class Repository {
      * @param limit how long to try when its place does not answer; restic's own patience is 15 minutes
      */
     public boolean exists(Duration limit) {
+        directory().ifPresent(this::refuseFileInTheWay);
         Outcome outcome = restic.run(location, limit, Restic::text, "cat", "config", "--json", "--no-lock");
         if (outcome.exitCode() == Outcome.NO_REPOSITORY) {
             return false;
         }
         require(outcome, "opening the repository");
         return true;
+    }
+
+    /** restic would try for a long time. */
+    private void refuseFileInTheWay(Path directory) {
+        for (Path path = directory; path != null; path = path.getParent()) {
+            if (Files.exists(path) && !Files.isDirectory(path)) {
+                throw new AgentFailure(
+                        Reason.REPOSITORY_FAILED,
+                        "opening the repository " + place() + ": " + path
+                                + " is no directory: remove it, or choose another place");
+            }
+        }
     }
 
     /** Makes the repository; false when somebody else has done so in the same moment. */
