@@ -39,7 +39,7 @@ final class Dump {
             if (pipe.broken) {
                 throw new DumpUnread(e);
             }
-            throw Lost.failure("dumping", settings, e);
+            throw Lost.failure("writing", settings, e);
         }
     }
 

@@ -28,8 +28,18 @@ final class Load {
             EngineFacts facts = engine.load(settings, source);
             work.write(
                     component, facts, Duration.between(began, context.waiter().now()));
+        } catch (AgentFailure e) {
+            throw withSnapshot(e, chosen.text("id"));
         } catch (IOException e) {
             throw Lost.failure("loading", settings, e);
         }
+    }
+
+    /** Where the dump is at fault, names the snapshot that it came from. */
+    private static AgentFailure withSnapshot(AgentFailure e, String id) {
+        boolean ofTheDump = e.reason() == Reason.DAMAGED_DUMP || e.reason() == Reason.FOREIGN_DUMP;
+        return ofTheDump
+                ? new AgentFailure(e.reason(), "snapshot " + id.substring(0, 8) + ": " + e.getMessage(), e)
+                : e;
     }
 }

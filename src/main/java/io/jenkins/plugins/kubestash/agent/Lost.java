@@ -11,8 +11,8 @@ final class Lost {
         return AgentFailure.behind(e)
                 .orElseGet(() -> new AgentFailure(
                         Reason.DATABASE_LOST,
-                        doing + " " + settings.required("KUBESTASH_COMPONENT") + ": the database at "
-                                + address(settings) + " was lost: " + said(e),
+                        "the database at " + address(settings) + " was lost while " + doing + " "
+                                + settings.required("KUBESTASH_COMPONENT") + ": " + said(e),
                         e));
     }
 
@@ -20,10 +20,9 @@ final class Lost {
         return settings.text("KUBESTASH_DB_HOST") + ":" + settings.text("KUBESTASH_DB_PORT");
     }
 
-    /** What an exception says, with its kind where the message alone says nothing. */
+    /** What an exception says, or its kind where it says nothing. */
     static String said(IOException e) {
         String message = e.getMessage();
-        String kind = e.getClass().getSimpleName();
-        return message == null || message.isBlank() ? kind : message + " (" + kind + ")";
+        return message == null || message.isBlank() ? e.getClass().getSimpleName() : message;
     }
 }

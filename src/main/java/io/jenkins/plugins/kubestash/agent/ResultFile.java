@@ -42,12 +42,37 @@ final class ResultFile {
     }
 
     void write(AgentFailure failure) {
-        String message = oneLine(failure.getMessage());
-        String json = json(failure, message);
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("reason", failure.reason().name());
+        fields.put("message", oneLine(failure.getMessage()));
+        fields.put("retry", failure.reason().retry());
+        failure.lockedBy().ifPresent(pod -> fields.put("lockedBy", pod));
+        write(fields);
+    }
+
+    /** Adds to the message of the failure that another process of this container has written. */
+    void addToFailure(String more) {
+        try {
+            JsonObject.parse(Files.readString(file))
+                    .map(result -> result.object("failure"))
+                    .ifPresent(failure -> {
+                        Map<String, Object> fields = new LinkedHashMap<>(failure.fields());
+                        fields.put("message", failure.text("message") + more);
+                        write(fields);
+                    });
+        } catch (IOException e) {
+            log.accept("the result cannot be read from " + file + ": " + e.getMessage());
+        }
+    }
+
+    private void write(Map<String, Object> failure) {
+        String message = String.valueOf(failure.get("message"));
+        String json = json(failure);
         while (bytes(json) > MOST_BYTES) {
             int tooMany = Math.max(1, (bytes(json) - MOST_BYTES) / 6);
             message = cut(message, message.length() - tooMany - 1);
-            json = json(failure, message);
+            failure.put("message", message);
+            json = json(failure);
         }
         put(json);
     }
@@ -56,13 +81,8 @@ final class ResultFile {
         put(result.json(MOST_BYTES));
     }
 
-    private static String json(AgentFailure failure, String message) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("reason", failure.reason().name());
-        fields.put("message", message);
-        fields.put("retry", failure.reason().retry());
-        failure.lockedBy().ifPresent(pod -> fields.put("lockedBy", pod));
-        return JsonWriter.write(Map.of("failure", fields));
+    private static String json(Map<String, Object> failure) {
+        return JsonWriter.write(Map.of("failure", failure));
     }
 
     private void put(String json) {

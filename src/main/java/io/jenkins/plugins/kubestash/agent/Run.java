@@ -33,6 +33,7 @@ final class Run {
             AgentFailure failure = new FailedBackup(context).failure(outcome);
             if (result.hasFailure()) {
                 context.log(ResultFile.oneLine(failure.getMessage()));
+                result.addToFailure("; no snapshot was made, the dump ended with " + outcome.end());
                 return 1;
             }
             throw failure;

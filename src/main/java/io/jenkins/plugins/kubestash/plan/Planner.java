@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Makes Plans: pure, so that equal arguments give equal Plans. What is wrong with a request is an
@@ -15,6 +16,7 @@ import java.util.Optional;
  */
 public final class Planner {
     private static final List<String> COMPONENTS = List.of("dump");
+    private static final Pattern SNAPSHOT = Pattern.compile("latest|[0-9a-f]{8,64}");
 
     private final Catalog catalog;
     private final AgentPackage agent;
@@ -119,6 +121,10 @@ public final class Planner {
                 .list("KUBESTASH_DEAD_PODS", attempt.deadPods())
                 .list("KUBESTASH_LIVE_PODS", attempt.livePods());
         if (request instanceof Request.Restore restore) {
+            if (!SNAPSHOT.matcher(restore.snapshot()).matches()) {
+                throw new IllegalArgumentException(
+                        "snapshot '" + restore.snapshot() + "': write latest, or 8 or more hex digits of an id");
+            }
             return environment.put("KUBESTASH_SNAPSHOT", restore.snapshot());
         }
         Request.Backup backup = (Request.Backup) request;

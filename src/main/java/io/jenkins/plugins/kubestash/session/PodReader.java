@@ -7,6 +7,7 @@ import io.jenkins.plugins.kubestash.model.Documents;
 import io.jenkins.plugins.kubestash.session.Reading.Patience;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -75,7 +76,7 @@ final class PodReader {
         String said = waiting.message().isEmpty() ? waiting.reason() : firstLine(waiting.message());
         if (CONFIGURATION_REASONS.contains(waiting.reason())) {
             return new Reading.Waiting(
-                    Patience.CONFIGURATION, Outcome.Failure.lasting("POD_CONFIGURATION", where + said));
+                    Patience.CONFIGURATION, Outcome.Failure.lasting("POD_CONFIGURATION", where + said + remedy(said)));
         }
         if (BAD_IMAGE_REASONS.contains(waiting.reason())) {
             return new Reading.Waiting(Patience.CONFIGURATION, Outcome.Failure.lasting("IMAGE_PULL", where + said));
@@ -89,6 +90,11 @@ final class PodReader {
                     Outcome.Failure.passing("UNSCHEDULABLE", "pod " + pod.ref() + ": " + firstLine(pod.problem())));
         }
         return new Reading.Waiting(Patience.NO_PROBLEM, Outcome.Failure.passing("", where + said));
+    }
+
+    /** Everything a pod needs but the AppBinding's Secrets is made with it. */
+    private static String remedy(String said) {
+        return said.toLowerCase(Locale.ROOT).contains("secret") ? ": create it, or correct the AppBinding" : "";
     }
 
     private static Outcome success(PodView pod) {

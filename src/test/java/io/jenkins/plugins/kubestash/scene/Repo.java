@@ -50,6 +50,58 @@ public record Repo(String location, Map<String, String> environment, List<String
                 .toList();
     }
 
+    /** Ids of the snapshots that a session has made, in any attempt. */
+    public List<String> snapshotsOf(String session) {
+        JsonNode all = Documents.readAll(
+                        restic("snapshots", "--json", "--no-lock").output())
+                .get(0);
+        return StreamSupport.stream(all.spliterator(), false)
+                .filter(snapshot -> StreamSupport.stream(snapshot.path("tags").spliterator(), false)
+                        .anyMatch(tag -> tag.asText().startsWith("session=" + session + ".")))
+                .map(snapshot -> snapshot.path("id").asText())
+                .toList();
+    }
+
+    /** Puts a stream there as a backup of {@code target} would, with the tags given. @return the snapshot's id */
+    public String put(byte[] stream, String target, String engine) {
+        try {
+            Path file = Files.createTempFile("stream-", ".ksrd");
+            Files.write(file, stream);
+            ProcessBuilder backup = process(
+                    "backup",
+                    "--stdin",
+                    "--stdin-filename",
+                    "dump.ksrd",
+                    "--host",
+                    target,
+                    "--json",
+                    "--quiet",
+                    "--tag",
+                    "session=by-hand.1,target=" + target + ",component=dump,engine=" + engine + ",task=logical-backup");
+            Process process = backup.redirectInput(file.toFile()).start();
+            String summary = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            process.waitFor();
+            Files.delete(file);
+            return Documents.readAll(summary).get(0).path("snapshot_id").asText();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The stream of a snapshot. */
+    public byte[] stream(String snapshot) {
+        try {
+            Process process =
+                    process("dump", "--no-lock", snapshot, "/dump.ksrd").start();
+            process.getOutputStream().close();
+            return process.getInputStream().readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Names of the lock files, of whomever. */
     public List<String> locks() {
         Said said = restic("list", "locks", "--no-lock", "--quiet");

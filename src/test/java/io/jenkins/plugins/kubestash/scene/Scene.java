@@ -9,13 +9,19 @@ import io.jenkins.plugins.kubestash.cluster.KubernetesCluster;
 import io.jenkins.plugins.kubestash.embedded.EmbeddedCluster;
 import io.jenkins.plugins.kubestash.embedded.Images;
 import io.jenkins.plugins.kubestash.model.BackupStorage;
+import io.jenkins.plugins.kubestash.model.Documents;
 import io.jenkins.plugins.kubestash.model.Labels;
 import io.jenkins.plugins.kubestash.model.ObjectRef;
 import io.jenkins.plugins.kubestash.plan.Limits;
 import io.jenkins.plugins.kubestash.plan.PodOptions;
 import io.jenkins.plugins.kubestash.plan.Request;
 import io.jenkins.plugins.kubestash.session.Outcome;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,15 +46,24 @@ public final class Scene implements AutoCloseable {
     private final StringBuilder said = new StringBuilder();
 
     public Scene() {
-        this(Map.of());
+        this(Tools.find("restic"), Map.of());
+    }
+
+    /** @param restic what the image restic/restic holds */
+    public Scene(Path restic) {
+        this(restic, Map.of());
     }
 
     /** @param storageSecrets what opens the storages, by the keys KubeStash has for it */
     public Scene(Map<String, String> storageSecrets) {
+        this(Tools.find("restic"), storageSecrets);
+    }
+
+    private Scene(Path restic, Map<String, String> storageSecrets) {
         Map<String, String> secrets = new HashMap<>(storageSecrets);
         secrets.put("RESTIC_PASSWORD", CANARY + "-repository");
         embedded = EmbeddedCluster.builder()
-                .images(Images.byDefault().with("restic/restic", Map.of("/usr/bin/restic", Tools.find("restic"))))
+                .images(Images.byDefault().with("restic/restic", Map.of("/usr/bin/restic", restic)))
                 .start();
         cluster = KubernetesCluster.connect(embedded.kubeconfig(), Optional.empty());
         theatre = new Theatre(cluster, secrets, this::hear);
@@ -145,25 +160,84 @@ public final class Scene implements AutoCloseable {
         return check(theatre.play(request));
     }
 
-    /** Asserts I1 to I10: one result, nothing left, no lock, no secret, one line. */
+    /** Asserts I1 to I10: one result, nothing left, no lock, no secret, one line, and what the repository must hold. */
     public Played check(Played played) {
         return check(played, repo());
     }
 
     /** The same for a session whose repository is elsewhere. */
     public Played check(Played played, Repo repo) {
+        return check(played, repo, List.of());
+    }
+
+    /**
+     * @param repo the repository, with the password that opens it
+     * @param foreign names of the locks that others hold and that must still be there
+     */
+    public Played check(Played played, Repo repo, List<String> foreign) {
         assertThat(leftovers()).as("left in the cluster").isEmpty();
+        assertThat(played.stored())
+                .as("stored states, one Job an attempt")
+                .noneMatch(state -> state.contains(CANARY))
+                .map(Documents::readAll)
+                .filteredOn(documents -> documents.get(0).path("phase").asText().equals("CREATING"))
+                .map(documents -> documents.get(0).path("attempt") + " "
+                        + documents.get(0).path("job").asText())
+                .satisfies(attempts -> assertThat(attempts.stream().distinct())
+                        .map(attempt -> attempt.substring(0, attempt.indexOf(' ')))
+                        .doesNotHaveDuplicates());
         if (repo.exists()) {
-            assertThat(repo.locks()).as("locks left").isEmpty();
+            assertThat(repo.locks()).as("locks").containsExactlyInAnyOrderElementsOf(foreign);
             Repo.Said check = repo.check();
             assertThat(check.exitCode()).as("restic check: %s", check.output()).isZero();
+            checkSnapshots(played, repo);
         }
         assertThat(said()).as("log").doesNotContain(CANARY).doesNotContainPattern("(?m)^\\s+at [a-z]+\\.");
-        assertThat(played.stored()).as("stored states").noneMatch(state -> state.contains(CANARY));
         if (played.result().outcome() instanceof Outcome.Failure failure) {
             assertThat(failure.message()).as("message").isNotBlank().doesNotContain("\n", CANARY, "Exception");
         }
+        embedded.await("no process of a pod is left", Duration.ofSeconds(5), () -> podProcesses()
+                .isEmpty());
         return played;
+    }
+
+    /** A backup that succeeded has its snapshot, with all its bytes; any other has left none. */
+    private static void checkSnapshots(Played played, Repo repo) {
+        if (played.result().state().request() instanceof Request.Backup) {
+            List<String> made = repo.snapshotsOf(played.result().state().id());
+            if (played.succeeded()) {
+                assertThat(made)
+                        .as("snapshots")
+                        .containsExactly(played.component().snapshot());
+                assertThat(played.component().bytes()).as("bytes").isPositive();
+            } else {
+                assertThat(made).as("snapshots of a backup that failed").isEmpty();
+            }
+        }
+    }
+
+    private static List<String> podProcesses() {
+        return ProcessHandle.current()
+                .descendants()
+                .filter(ProcessHandle::isAlive)
+                .map(process -> process.info().commandLine().orElse(""))
+                .filter(words ->
+                        words.contains("/kubestash/agent/agent.jar") || words.contains("/kubestash/bin/restic"))
+                .toList();
+    }
+
+    /** Empties the volume of backups, for the next test. */
+    public void emptyBackups() {
+        Path volume = embedded.claim("demo", "backups");
+        try (Stream<Path> files = Files.walk(volume)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                if (!file.equals(volume)) {
+                    Files.delete(file);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Kind and name of everything of ours that is still there, the agent's ConfigMap apart. */

@@ -85,9 +85,7 @@ final class DumpReader {
             if (Arrays.equals(start, 0, count, magicBytes, 0, Math.min(count, magic))) {
                 throw damaged("it ends before its header");
             }
-            throw new AgentFailure(
-                    Reason.FOREIGN_DUMP,
-                    "this is no Redis dump of KubeStash for Jenkins: restore it with what made it");
+            throw new AgentFailure(Reason.FOREIGN_DUMP, "this is no Redis dump of KubeStash for Jenkins");
         }
         if (count < start.length) {
             throw damaged("it ends before its header");

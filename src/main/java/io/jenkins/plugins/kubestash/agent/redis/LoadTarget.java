@@ -38,7 +38,7 @@ final class LoadTarget {
             throw new AgentFailure(
                     Reason.TARGET_NOT_EMPTY,
                     "redis at " + connector.settings().address() + " holds " + deployment.keys()
-                            + " keys: give ifExists or flush");
+                            + " keys: give ifExists (replace, skip or fail) or flush");
         }
     }
 

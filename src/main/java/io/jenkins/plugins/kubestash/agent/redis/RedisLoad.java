@@ -3,6 +3,7 @@ package io.jenkins.plugins.kubestash.agent.redis;
 import io.jenkins.plugins.kubestash.agent.AgentFailure;
 import io.jenkins.plugins.kubestash.agent.DumpSource;
 import io.jenkins.plugins.kubestash.agent.EngineFacts;
+import io.jenkins.plugins.kubestash.agent.Reason;
 import java.io.IOException;
 
 /** One load of a dump into a deployment. */
@@ -29,7 +30,7 @@ final class RedisLoad {
         } catch (RedisError e) {
             throw e;
         } catch (AgentFailure e) {
-            throw new AgentFailure(e.reason(), e.getMessage() + restore.progress(), e);
+            throw new AgentFailure(e.reason(), e.getMessage() + restore.progress() + remedy(e), e);
         } catch (IOException e) {
             throw new IOException(e.getMessage() + restore.progress(), e);
         }
@@ -40,5 +41,9 @@ final class RedisLoad {
                 target.deployment().topology(),
                 restore.counts(),
                 target.warnings());
+    }
+
+    private static String remedy(AgentFailure e) {
+        return e.reason() == Reason.DAMAGED_DUMP ? ": restore another snapshot, with flush" : "";
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.kubestash.agent.redis;
 
+import io.jenkins.plugins.kubestash.agent.AgentFailure;
 import io.jenkins.plugins.kubestash.agent.DumpSource;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -21,11 +22,19 @@ record SmallDump(byte[] content) implements DumpSource {
         if (content.length > LARGEST) {
             return source;
         }
-        DumpReader reader = new DumpReader(new ByteArrayInputStream(content));
-        while (reader.next().isPresent()) {
-            continue;
-        }
+        check(content);
         return new SmallDump(content);
+    }
+
+    private static void check(byte[] content) throws IOException {
+        try {
+            DumpReader reader = new DumpReader(new ByteArrayInputStream(content));
+            while (reader.next().isPresent()) {
+                continue;
+            }
+        } catch (AgentFailure e) {
+            throw new AgentFailure(e.reason(), e.getMessage() + "; nothing was written: restore another snapshot", e);
+        }
     }
 
     @Override

@@ -76,6 +76,12 @@ public record Outcome(int exitCode, String error, List<String> lines) {
         return failed.matches() ? failed.group(1) : "";
     }
 
+    /** How it ended: the command restic read from, or else restic itself. */
+    public String end() {
+        String ofTheCommand = endOfTheCommand();
+        return ofTheCommand.isEmpty() ? "exit status " + exitCode : ofTheCommand;
+    }
+
     /** Whether restic itself could not write: then its command failed only because nobody read it any more. */
     public boolean couldNotSave() {
         return lines.stream().anyMatch(line -> line.startsWith("Save(") && line.contains(" failed: "));
@@ -126,7 +132,8 @@ public record Outcome(int exitCode, String error, List<String> lines) {
                     start + "the storage does not answer (" + words
                             + "): see that its server runs and that its address is right");
         }
-        return new AgentFailure(Reason.REPOSITORY_FAILED, start + how + words);
+        String remedy = words.contains("no space left on device") ? ": free some space there, or give it more" : "";
+        return new AgentFailure(Reason.REPOSITORY_FAILED, start + how + words + remedy);
     }
 
     private static String oneLine(String text) {

@@ -53,6 +53,7 @@ public final class Repository {
      * @param limit how long to try when its place does not answer; restic's own patience is 15 minutes
      */
     public Optional<List<Lock>> locks(Duration limit) {
+        directory().ifPresent(this::refuseFileInTheWay);
         StringBuilder ids = new StringBuilder();
         Outcome outcome = restic.probe(
                 location, limit, out -> ids.append(Restic.text(out)), "list", "locks", "--no-lock", "--json");
@@ -79,6 +80,18 @@ public final class Repository {
         return locks(ONE_CALL)
                 .orElseThrow(
                         () -> new AgentFailure(Reason.REPOSITORY_FAILED, "the repository " + place() + " is gone"));
+    }
+
+    /** restic would try for a long time. */
+    private void refuseFileInTheWay(Path directory) {
+        for (Path path = directory; path != null; path = path.getParent()) {
+            if (Files.exists(path) && !Files.isDirectory(path)) {
+                throw new AgentFailure(
+                        Reason.REPOSITORY_FAILED,
+                        "opening the repository " + place() + ": " + path
+                                + " is no directory: remove it, or choose another place");
+            }
+        }
     }
 
     /** Makes the repository; false when somebody else has done so in the same moment. */

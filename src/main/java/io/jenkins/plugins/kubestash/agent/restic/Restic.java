@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -79,13 +80,14 @@ public final class Restic {
             String location, Duration limit, Output output, Predicate<List<String>> giveUp, String... words) {
         LastWords said = new LastWords();
         Process process = start(location, List.of(words), said, giveUp);
+        AtomicBoolean late = new AtomicBoolean();
         process.onExit()
                 .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
-                .whenComplete((ended, thrown) -> endLate(process, thrown));
+                .whenComplete((ended, thrown) -> endLate(process, thrown, late));
         try (InputStream out = process.getInputStream()) {
-            output.take(out);
-            out.transferTo(OutputStream.nullOutputStream());
-            return Outcome.of(process.waitFor(), said.complete());
+            take(out, output, late);
+            int exitCode = process.waitFor();
+            return Outcome.of(late.get() ? Outcome.CANCELLED : exitCode, said.complete());
         } catch (IOException e) {
             Children.end(process);
             throw new UncheckedIOException("restic's output broke off", e);
@@ -95,8 +97,21 @@ public final class Restic {
         }
     }
 
-    private static void endLate(Process process, Throwable thrown) {
+    /** Whoever ends a process closes its output under the hands of its reader. */
+    private static void take(InputStream out, Output output, AtomicBoolean late) throws IOException {
+        try {
+            output.take(out);
+            out.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            if (!late.get()) {
+                throw e;
+            }
+        }
+    }
+
+    private static void endLate(Process process, Throwable thrown, AtomicBoolean late) {
         if (thrown instanceof TimeoutException) {
+            late.set(true);
             Children.end(process);
         }
     }

@@ -49,7 +49,7 @@ class RedisLoadTest {
         byte[] dump = Dumps.dump(source);
         var before = RedisContents.of(target);
         assertFails(Reason.TARGET_NOT_EMPTY, () -> Dumps.load(dump, target))
-                .hasMessageContaining("holds 2 keys: give ifExists or flush");
+                .hasMessageContaining("holds 2 keys: give ifExists (replace, skip or fail) or flush");
         assertThat(RedisContents.of(target)).isEqualTo(before);
     }
 
