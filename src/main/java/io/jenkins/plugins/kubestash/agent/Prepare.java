@@ -36,6 +36,7 @@ final class Prepare {
             if (operation == Operation.BACKUP) {
                 open(repository);
                 locks.awaitFree(repository);
+                removeUnproven(repository);
             } else {
                 requireThere(repository);
                 locks.awaitFree(repository);
@@ -57,6 +58,15 @@ final class Prepare {
         if (!repository.exists(repositoryWait)) {
             throw new AgentFailure(
                     Reason.REPOSITORY_FAILED, repository.place() + " was made and cannot be found again");
+        }
+    }
+
+    /** What cannot be removed does not keep a new backup from being made. */
+    private void removeUnproven(Repository repository) {
+        try {
+            new Unproven(context).remove(repository);
+        } catch (AgentFailure e) {
+            context.log("warning: " + e.getMessage());
         }
     }
 

@@ -1,8 +1,9 @@
 package io.jenkins.plugins.kubestash.agent;
 
 import io.jenkins.plugins.kubestash.agent.restic.Locks;
+import io.jenkins.plugins.kubestash.agent.restic.Repository;
 
-/** {@code unlock}: takes away the locks of pods that are gone, and nothing else. */
+/** {@code unlock}: takes away what pods that are gone have left: their locks and unproven snapshots. */
 final class Unlock {
     private final Context context;
 
@@ -15,7 +16,9 @@ final class Unlock {
         context.restic().refuseOldVersion();
         Locks locks = new Locks(settings, context.waiter(), context.log());
         for (String component : settings.list("KUBESTASH_COMPONENTS")) {
-            locks.removeDead(context.restic().repository(component));
+            Repository repository = context.restic().repository(component);
+            locks.removeDead(repository);
+            new Unproven(context).remove(repository);
         }
     }
 }

@@ -14,7 +14,7 @@ final class Cleaning {
     private static final Duration ASK_AGAIN = Duration.ofSeconds(20);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
-    /** @param leftNoLock pod that was seen to end by itself on the way out */
+    /** @param leftNoLock pod that was seen to end by itself on the way out, with nothing left in the repository */
     record Look(boolean done, Optional<String> leftNoLock, Duration next) {}
 
     private final Session.Parts parts;
@@ -80,7 +80,7 @@ final class Cleaning {
 
     private Optional<String> endedByItself(ObjectRef job) {
         return parts.cluster().pods(job).stream()
-                .filter(pod -> !PodReader.mayHaveLeftALock(pod))
+                .filter(pod -> !PodReader.mayHaveLeftSomething(pod))
                 .filter(pod -> pod.containers().stream()
                         .anyMatch(container -> container.state() instanceof ContainerView.Terminated))
                 .map(PodView::ref)

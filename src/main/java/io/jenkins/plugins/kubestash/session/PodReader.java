@@ -45,8 +45,26 @@ final class PodReader {
         return new Reading.Ended(success(pod));
     }
 
+    /** Whether something of the pod may be in the repository that must not stay there. */
+    static boolean mayHaveLeftSomething(PodView pod) {
+        return mayHaveLeftALock(pod) || mayHaveLeftASnapshot(pod);
+    }
+
+    /** Whether a dump was saved and {@code finish} has not judged it. */
+    private static boolean mayHaveLeftASnapshot(PodView pod) {
+        boolean saved = pod.containers().stream()
+                .anyMatch(container -> container.name().startsWith("dump")
+                        && container.state() instanceof ContainerView.Terminated end
+                        && end.exitCode() == 0);
+        boolean judged = pod.containers().stream()
+                .anyMatch(container -> container.name().equals("finish")
+                        && container.state() instanceof ContainerView.Terminated end
+                        && end.message().startsWith("{"));
+        return saved && !judged;
+    }
+
     /** Whether a process that may have held a lock of the repository was ended without a chance to free it. */
-    static boolean mayHaveLeftALock(PodView pod) {
+    private static boolean mayHaveLeftALock(PodView pod) {
         for (ContainerView container : pod.containers()) {
             boolean usesRepository = !container.name().equals("restic");
             if (usesRepository && container.state() instanceof ContainerView.Running) {

@@ -70,8 +70,7 @@ public final class Session implements AutoCloseable {
         }
         try {
             noteAbort();
-            noteTimeout();
-            Duration wait = step();
+            Duration wait = stepInTime();
             reachability.answered(now());
             return state.phase().ended() ? Optional.empty() : Optional.of(wait);
         } catch (ClusterException e) {
@@ -89,6 +88,19 @@ public final class Session implements AutoCloseable {
     @Override
     public void close() {
         run.close();
+    }
+
+    /** A pod that has ended in time has done so whenever it is looked at. */
+    private Duration stepInTime() {
+        if (state.phase() != Phase.RUNNING) {
+            noteTimeout();
+        }
+        Duration wait = step();
+        if (state.phase() != Phase.RUNNING) {
+            return wait;
+        }
+        noteTimeout();
+        return state.phase() == Phase.RUNNING ? wait : Duration.ZERO;
     }
 
     private Duration step() {
@@ -192,6 +204,9 @@ public final class Session implements AutoCloseable {
 
     private Duration failed(ClusterException e) {
         if (e.kind() == ClusterException.Kind.UNREACHABLE) {
+            if (state.phase() == Phase.RUNNING) {
+                noteTimeout();
+            }
             if (state.phase() == Phase.CLEANING && cleaning.givesUpUnreachable(state, now())) {
                 save(attempts.afterwards(state, now()));
             }
