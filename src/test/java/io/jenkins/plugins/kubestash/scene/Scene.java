@@ -15,6 +15,7 @@ import io.jenkins.plugins.kubestash.plan.Limits;
 import io.jenkins.plugins.kubestash.plan.PodOptions;
 import io.jenkins.plugins.kubestash.plan.Request;
 import io.jenkins.plugins.kubestash.session.Outcome;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +40,13 @@ public final class Scene implements AutoCloseable {
     private final StringBuilder said = new StringBuilder();
 
     public Scene() {
+        this(Tools.find("restic"));
+    }
+
+    /** @param restic what the pods find as {@code restic} */
+    public Scene(Path restic) {
         embedded = EmbeddedCluster.builder()
-                .images(Images.byDefault().with("restic/restic", Map.of("/usr/bin/restic", Tools.find("restic"))))
+                .images(Images.byDefault().with("restic/restic", Map.of("/usr/bin/restic", restic)))
                 .start();
         cluster = KubernetesCluster.connect(embedded.kubeconfig(), Optional.empty());
         theatre = new Theatre(cluster, Map.of("RESTIC_PASSWORD", CANARY + "-repository"), this::hear);
@@ -150,7 +156,34 @@ public final class Scene implements AutoCloseable {
         if (played.result().outcome() instanceof Outcome.Failure failure) {
             assertThat(failure.message()).as("message").isNotBlank().doesNotContain("\n", CANARY, "Exception");
         }
+        checkRecord(played);
         return played;
+    }
+
+    /** The record agrees with the repository, each attempt had one Job, and no line came twice in a row. */
+    private void checkRecord(Played played) {
+        List<String> snapshots = repo().exists() ? repo().snapshots() : List.of();
+        boolean backup = played.result().state().request().operation().equals("backup");
+        String session = "session=" + played.result().state().id() + ".";
+        if (played.result().outcome() instanceof Outcome.Success success) {
+            success.result().components().values().forEach(component -> assertThat(snapshots)
+                    .as("snapshots")
+                    .contains(component.snapshot()));
+        } else if (backup && repo().exists()) {
+            assertThat(repo().restic("snapshots", "--json", "--no-lock").output())
+                    .as("no snapshot of a session that did not succeed")
+                    .doesNotContain(session);
+        }
+        String end = played.succeeded() ? (backup ? "Snapshot " : "Restored ") : "Failed: ";
+        if (played.result().outcome() instanceof Outcome.Abort) {
+            end = "Aborted: ";
+        }
+        assertThat(played.log()).as("log").isNotEmpty();
+        assertThat(played.log().get(played.log().size() - 1)).as("last line").startsWith(end);
+        List<String> started = played.log().stream()
+                .filter(line -> line.matches("Job .* started"))
+                .toList();
+        assertThat(started).as("Jobs").doesNotHaveDuplicates();
     }
 
     /** Kind and name of everything of ours that is still there, the agent's ConfigMap apart. */
