@@ -36,7 +36,9 @@ final class Cleaning {
             return new Look(true, Optional.empty(), Duration.ZERO);
         }
         ask(job, now);
-        Optional<String> leftNoLock = state.deadPods().isEmpty() ? Optional.empty() : endedByItself(job);
+        Optional<String> leftNoLock = state.deadPods().isEmpty()
+                ? Optional.empty()
+                : endedByItself(job, state.outcome().orElseThrow());
         if (parts.cluster().gone(job)) {
             return new Look(true, leftNoLock, Duration.ZERO);
         }
@@ -78,9 +80,9 @@ final class Cleaning {
         return failed && !state.unlocking() && state.request().limits().keepFailed() && !Attempts.willRetry(state);
     }
 
-    private Optional<String> endedByItself(ObjectRef job) {
+    private Optional<String> endedByItself(ObjectRef job, Outcome outcome) {
         return parts.cluster().pods(job).stream()
-                .filter(pod -> !PodReader.mayHaveLeftSomething(pod))
+                .filter(pod -> !PodReader.mayHaveLeftSomething(pod, outcome))
                 .filter(pod -> pod.containers().stream()
                         .anyMatch(container -> container.state() instanceof ContainerView.Terminated))
                 .map(PodView::ref)

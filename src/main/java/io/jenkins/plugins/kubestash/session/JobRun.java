@@ -91,9 +91,9 @@ final class JobRun implements AutoCloseable {
     }
 
     /** The pod that was seen last, when something of it may be in the repository that must not stay. */
-    Optional<String> suspect() {
+    Optional<String> suspect(Outcome outcome) {
         return current.flatMap(run -> run.lastSeen)
-                .filter(PodReader::mayHaveLeftSomething)
+                .filter(pod -> PodReader.mayHaveLeftSomething(pod, outcome))
                 .map(pod -> pod.ref().name());
     }
 
@@ -163,7 +163,7 @@ final class JobRun implements AutoCloseable {
     }
 
     private Look ended(Current run, Outcome outcome) {
-        return new Look(Optional.of(outcome), suspect(), freed(run), run.pump.cursors(), Duration.ZERO);
+        return new Look(Optional.of(outcome), suspect(outcome), freed(run), run.pump.cursors(), Duration.ZERO);
     }
 
     private Look wait(Current run, Duration wait) {

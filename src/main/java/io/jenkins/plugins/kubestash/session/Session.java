@@ -142,6 +142,7 @@ public final class Session implements AutoCloseable {
 
     private Duration cleaning() {
         Cleaning.Look look = cleaning.look(state, now());
+        reachability.answered(now()); // before the last lines of the log
         look.leftNoLock().ifPresent(pod -> saveIfChanged(state.edit().deadPodLeftNoLock(pod)));
         if (!look.done()) {
             return look.next();
@@ -193,7 +194,7 @@ public final class Session implements AutoCloseable {
                 !state.job().isEmpty() && (state.phase() == Phase.CREATING || state.phase() == Phase.RUNNING);
         Edit edit = state.edit().outcome(outcome);
         if (somethingThere) {
-            run.suspect().ifPresent(edit::deadPod);
+            run.suspect(outcome).ifPresent(edit::deadPod);
             save(edit.enter(Phase.CLEANING, now()));
         } else {
             run.close();
