@@ -44,6 +44,7 @@ final class Prepare {
             Repository repository = context.restic().repository(component);
             if (operation == Operation.BACKUP) {
                 locks.awaitFree(repository, openOrMake(repository));
+                removeUnproven(repository);
             } else {
                 locks.awaitFree(repository, openToRestore(repository));
                 chosen.put(component, new SnapshotChoice(settings).choose(repository, component));
@@ -61,6 +62,15 @@ final class Prepare {
             context.log(made ? "made the repository " + repository.place() : repository.place() + " was just made");
             return repository.locks();
         });
+    }
+
+    /** What cannot be removed does not keep a new backup from being made. */
+    private void removeUnproven(Repository repository) {
+        try {
+            new Unproven(context).remove(repository);
+        } catch (AgentFailure e) {
+            context.log("warning: " + e.getMessage());
+        }
     }
 
     private List<Lock> openToRestore(Repository repository) {

@@ -3,7 +3,7 @@ package io.jenkins.plugins.kubestash.agent;
 import io.jenkins.plugins.kubestash.agent.restic.Locks;
 import io.jenkins.plugins.kubestash.agent.restic.Repository;
 
-/** {@code unlock}: takes away the locks of pods that are gone, and nothing else. */
+/** {@code unlock}: takes away what pods that are gone have left: their locks and unproven snapshots. */
 final class Unlock {
     private final Context context;
 
@@ -17,7 +17,10 @@ final class Unlock {
         Locks locks = new Locks(settings, context.waiter(), context.log());
         for (String component : settings.list("KUBESTASH_COMPONENTS")) {
             Repository repository = context.restic().repository(component);
-            repository.locks(Prepare.repositoryWait(settings)).ifPresent(found -> locks.removeDead(repository, found));
+            repository.locks(Prepare.repositoryWait(settings)).ifPresent(found -> {
+                locks.removeDead(repository, found);
+                new Unproven(context).remove(repository);
+            });
         }
     }
 }

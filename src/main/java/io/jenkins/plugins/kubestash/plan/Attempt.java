@@ -12,6 +12,7 @@ import java.util.List;
  * @param seconds how long its pod may run
  * @param deadPods pods of ours proven gone, whose locks are to be removed
  * @param livePods pods of ours seen alive, whose locks are to be waited for
+ * @param unproven tags of earlier tries that did not succeed, whose snapshots are to be removed
  */
 public record Attempt(
         String controller,
@@ -20,10 +21,24 @@ public record Attempt(
         int number,
         long seconds,
         List<String> deadPods,
-        List<String> livePods) {
+        List<String> livePods,
+        List<String> unproven) {
     public Attempt {
         deadPods = List.copyOf(deadPods);
         livePods = List.copyOf(livePods);
+        unproven = List.copyOf(unproven);
+    }
+
+    /** A try that has no earlier ones to clean up after. */
+    public Attempt(
+            String controller,
+            String cluster,
+            String session,
+            int number,
+            long seconds,
+            List<String> deadPods,
+            List<String> livePods) {
+        this(controller, cluster, session, number, seconds, deadPods, livePods, List.of());
     }
 
     /** The tag that tells this try's snapshots from all others. */

@@ -58,7 +58,7 @@ public final class Planner {
                 job.agentConfigMap());
     }
 
-    /** A Job that removes the locks of the attempt's dead pods and does nothing else. */
+    /** A Job that removes the locks of dead pods and the snapshots of tries that did not succeed, and nothing else. */
     public Plan unlock(Request request, PlanFacts facts, Attempt attempt, Map<String, String> secrets) {
         Repositories repositories = new Repositories(request);
         JobParts job = new JobParts(request, attempt, agent);
@@ -68,14 +68,15 @@ public final class Planner {
                 .put("KUBESTASH_RESULT_FILE", Paths.RESULT)
                 .put("KUBESTASH_WORK", Paths.WORK)
                 .list("KUBESTASH_COMPONENTS", facts.components())
-                .list("KUBESTASH_DEAD_PODS", attempt.deadPods());
+                .list("KUBESTASH_DEAD_PODS", attempt.deadPods())
+                .list("KUBESTASH_UNPROVEN", attempt.unproven());
         Volumes volumes = new Volumes(job.agentName()).files(secret).storage(repositories.local());
         PodParts parts = new PodParts(request.pod(), volumes.mounts());
         List<Container> containers = List.of(
                 parts.restic(),
                 parts.container("unlock", request.pod().agentImage(), PodParts.agent("unlock"), environment));
         return new Plan(
-                "Freeing locks of " + String.join(", ", attempt.deadPods()),
+                "Cleaning the repository after " + String.join(", ", attempt.deadPods()),
                 List.of(),
                 facts,
                 job.job(containers, volumes),
@@ -119,7 +120,8 @@ public final class Planner {
                         "KUBESTASH_SCOPE",
                         Names.scope(attempt, request.appBinding().namespace()))
                 .list("KUBESTASH_DEAD_PODS", attempt.deadPods())
-                .list("KUBESTASH_LIVE_PODS", attempt.livePods());
+                .list("KUBESTASH_LIVE_PODS", attempt.livePods())
+                .list("KUBESTASH_UNPROVEN", attempt.unproven());
         if (request instanceof Request.Restore restore) {
             if (!SNAPSHOT.matcher(restore.snapshot()).matches()) {
                 throw new IllegalArgumentException(

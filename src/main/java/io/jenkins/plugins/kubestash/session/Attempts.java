@@ -9,7 +9,9 @@ import io.jenkins.plugins.kubestash.plan.Plan;
 import io.jenkins.plugins.kubestash.plan.Request;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Begins attempts and decides, after each, what comes next: another one, a Job that frees locks, or the end. */
 final class Attempts {
@@ -52,8 +54,9 @@ final class Attempts {
         if (state.unlocking()) {
             if (!(state.outcome().orElseThrow() instanceof Outcome.Success)) {
                 parts.log()
-                        .line("Warning: locks of " + String.join(", ", state.deadPods())
-                                + " could not be removed; the next session on the repository does it");
+                        .line("Warning: what pod " + String.join(", ", state.deadPods())
+                                + " may have left in the repository was not removed: a lock, which the next session"
+                                + " removes, or a snapshot that is not proven");
             }
             return end(state, state.verdict().orElseThrow(), now);
         }
@@ -119,7 +122,7 @@ final class Attempts {
     }
 
     private Edit freeLocks(Edit edit, Instant now) {
-        parts.log().line("Freeing locks that a killed pod may have left");
+        parts.log().line("Removing what the ended pod may have left in the repository");
         return edit.nextAttempt().unlocking().enter(Phase.RETRYING, now).dueAt(now);
     }
 
@@ -140,7 +143,8 @@ final class Attempts {
                 state.attempt(),
                 Math.max(1, left.toSeconds()),
                 state.deadPods(),
-                state.livePods());
+                state.livePods(),
+                unproven(state));
         if (state.unlocking()) {
             return parts.planner()
                     .unlock(
@@ -151,6 +155,18 @@ final class Attempts {
         }
         AppBinding binding = parts.cluster().appBinding(request.appBinding());
         return parts.planner().plan(request, binding, attempt, parts.secrets().secrets(request));
+    }
+
+    /** Earlier attempts of a backup, unless one of them has succeeded. */
+    private static List<String> unproven(SessionState state) {
+        boolean proven =
+                state.verdict().filter(Outcome.Success.class::isInstance).isPresent();
+        if (proven || !state.request().operation().equals("backup")) {
+            return List.of();
+        }
+        return IntStream.range(1, state.attempt())
+                .mapToObj(number -> state.id() + "." + number)
+                .toList();
     }
 
     /** What a state has left of its request's limits. */

@@ -14,7 +14,7 @@ final class Cleaning {
     private static final Duration ASK_AGAIN = Duration.ofSeconds(20);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
-    /** @param leftNoLock pod that was seen to end by itself on the way out */
+    /** @param leftNoLock pod that was seen to end by itself on the way out, with nothing left in the repository */
     record Look(boolean done, Optional<String> leftNoLock, Duration next) {}
 
     private final Session.Parts parts;
@@ -36,7 +36,9 @@ final class Cleaning {
             return new Look(true, Optional.empty(), Duration.ZERO);
         }
         ask(job, now);
-        Optional<String> leftNoLock = state.deadPods().isEmpty() ? Optional.empty() : endedByItself(job);
+        Optional<String> leftNoLock = state.deadPods().isEmpty()
+                ? Optional.empty()
+                : endedByItself(job, state.outcome().orElseThrow());
         if (parts.cluster().gone(job)) {
             return new Look(true, leftNoLock, Duration.ZERO);
         }
@@ -78,9 +80,9 @@ final class Cleaning {
         return failed && !state.unlocking() && state.request().limits().keepFailed() && !Attempts.willRetry(state);
     }
 
-    private Optional<String> endedByItself(ObjectRef job) {
+    private Optional<String> endedByItself(ObjectRef job, Outcome outcome) {
         return parts.cluster().pods(job).stream()
-                .filter(pod -> !PodReader.mayHaveLeftALock(pod))
+                .filter(pod -> !PodReader.mayHaveLeftSomething(pod, outcome))
                 .filter(pod -> pod.containers().stream()
                         .anyMatch(container -> container.state() instanceof ContainerView.Terminated))
                 .map(PodView::ref)

@@ -28,7 +28,7 @@ final class Ending {
         boolean several = result.components().size() > 1;
         boolean backup = state.request().operation().equals("backup");
         result.components().forEach((name, component) -> {
-            String what = component.snapshot().substring(0, SHORT_ID) + (several ? " of " + name : "");
+            String what = shortened(component.snapshot()) + (several ? " of " + name : "");
             lines.add((backup ? "Snapshot " + what + " proven: " : "Restored snapshot " + what + ": ")
                     + Sizes.text(component.bytes())
                     + (backup ? ", " + Sizes.text(component.added()) + " new" : "")
@@ -36,6 +36,10 @@ final class Ending {
                     + ", in " + seconds(Duration.between(state.started(), now)));
         });
         return lines;
+    }
+
+    private static String shortened(String id) {
+        return id.substring(0, Math.min(SHORT_ID, id.length()));
     }
 
     private static String counts(Map<String, Long> counts) {

@@ -27,7 +27,7 @@ final class JobRun implements AutoCloseable {
 
     /**
      * @param outcome of the attempt, once it is known and its log is out
-     * @param suspect pod that may have left a lock behind; only with an outcome
+     * @param suspect pod that may have left a lock or an unproven snapshot behind; only with an outcome
      * @param locksFreed whether the locks of dead pods are removed by now
      */
     record Look(
@@ -90,10 +90,10 @@ final class JobRun implements AutoCloseable {
         return wait(run, QUIET);
     }
 
-    /** The pod that runs now and may hold a lock. */
-    Optional<String> suspect() {
+    /** The pod that was seen last, when something of it may be in the repository that must not stay. */
+    Optional<String> suspect(Outcome outcome) {
         return current.flatMap(run -> run.lastSeen)
-                .filter(PodReader::mayHaveLeftALock)
+                .filter(pod -> PodReader.mayHaveLeftSomething(pod, outcome))
                 .map(pod -> pod.ref().name());
     }
 
@@ -163,7 +163,7 @@ final class JobRun implements AutoCloseable {
     }
 
     private Look ended(Current run, Outcome outcome) {
-        return new Look(Optional.of(outcome), suspect(), freed(run), run.pump.cursors(), Duration.ZERO);
+        return new Look(Optional.of(outcome), suspect(outcome), freed(run), run.pump.cursors(), Duration.ZERO);
     }
 
     private Look wait(Current run, Duration wait) {

@@ -71,8 +71,7 @@ public final class Session implements AutoCloseable {
         }
         try {
             noteAbort();
-            noteTimeout();
-            Duration wait = step();
+            Duration wait = stepInTime();
             reachability.answered(now());
             return state.phase().ended() ? Optional.empty() : Optional.of(wait);
         } catch (NotStored e) {
@@ -92,6 +91,19 @@ public final class Session implements AutoCloseable {
     @Override
     public void close() {
         run.close();
+    }
+
+    /** A pod that has ended in time has done so whenever it is looked at. */
+    private Duration stepInTime() {
+        if (state.phase() != Phase.RUNNING) {
+            noteTimeout();
+        }
+        Duration wait = step();
+        if (state.phase() != Phase.RUNNING) {
+            return wait;
+        }
+        noteTimeout();
+        return state.phase() == Phase.RUNNING ? wait : Duration.ZERO;
     }
 
     private Duration step() {
@@ -133,6 +145,7 @@ public final class Session implements AutoCloseable {
 
     private Duration cleaning() {
         Cleaning.Look look = cleaning.look(state, now());
+        reachability.answered(now()); // before the last lines of the log
         look.leftNoLock().ifPresent(pod -> saveIfChanged(state.edit().deadPodLeftNoLock(pod)));
         if (!look.done()) {
             return look.next();
@@ -184,7 +197,7 @@ public final class Session implements AutoCloseable {
                 !state.job().isEmpty() && (state.phase() == Phase.CREATING || state.phase() == Phase.RUNNING);
         Edit edit = state.edit().outcome(outcome);
         if (somethingThere) {
-            run.suspect().ifPresent(edit::deadPod);
+            run.suspect(outcome).ifPresent(edit::deadPod);
             save(edit.enter(Phase.CLEANING, now()));
         } else {
             run.close();
@@ -195,6 +208,9 @@ public final class Session implements AutoCloseable {
 
     private Duration failed(ClusterException e) {
         if (e.kind() == ClusterException.Kind.UNREACHABLE) {
+            if (state.phase() == Phase.RUNNING) {
+                noteTimeout();
+            }
             if (state.phase() == Phase.CLEANING && cleaning.givesUpUnreachable(state, now())) {
                 save(attempts.afterwards(state, now()));
             }

@@ -25,7 +25,7 @@ import java.util.Optional;
  * @param logs position in each container's log of the present Job
  * @param outcome of the present attempt, once known
  * @param verdict of the whole session, once known
- * @param deadPods pods proven gone that may have left a lock behind
+ * @param deadPods pods proven gone that may have left a lock or an unproven snapshot behind
  * @param livePods pods of ours that hold the repository's lock
  * @param abort why somebody asked for the end
  * @param history phases with the time each began

@@ -198,6 +198,7 @@ public final class Scene implements AutoCloseable {
         }
         embedded.await("no process of a pod is left", Duration.ofSeconds(5), () -> podProcesses()
                 .isEmpty());
+        checkRecord(played);
         return played;
     }
 
@@ -238,6 +239,21 @@ public final class Scene implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The last line says how it ended, and each attempt had one Job. */
+    private static void checkRecord(Played played) {
+        boolean backup = played.result().state().request().operation().equals("backup");
+        String end = played.succeeded() ? (backup ? "Snapshot " : "Restored ") : "Failed: ";
+        if (played.result().outcome() instanceof Outcome.Abort) {
+            end = "Aborted: ";
+        }
+        assertThat(played.log()).as("log").isNotEmpty();
+        assertThat(played.log().get(played.log().size() - 1)).as("last line").startsWith(end);
+        List<String> started = played.log().stream()
+                .filter(line -> line.matches("Job .* started"))
+                .toList();
+        assertThat(started).as("Jobs").doesNotHaveDuplicates();
     }
 
     /** Kind and name of everything of ours that is still there, the agent's ConfigMap apart. */

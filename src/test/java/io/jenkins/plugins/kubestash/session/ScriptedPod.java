@@ -95,6 +95,10 @@ final class ScriptedPod {
         String dead = world.environment(world.jobOf(ref), name, "KUBESTASH_DEAD_PODS");
         if (name.equals("prepare") || name.equals("unlock")) {
             Arrays.asList(dead.split("\n")).forEach(world.locks::remove);
+            String unproven = world.environment(world.jobOf(ref), name, "KUBESTASH_UNPROVEN");
+            unproven.lines()
+                    .map(tag -> "-" + tag.replace('.', '-') + "-")
+                    .forEach(attempt -> world.snapshots.removeIf(pod -> pod.contains(attempt)));
         }
         if (name.startsWith("dump") || name.equals("finish")) {
             world.locks.add(ref.name());
@@ -106,6 +110,9 @@ final class ScriptedPod {
         String message = world.endOf(name);
         world.locks.remove(ref.name());
         if (!message.isEmpty()) {
+            if (name.equals("finish") && message.contains("\"failure\"")) {
+                world.snapshots.remove(ref.name());
+            }
             end(1, "Error", message);
             over = true;
             world.failedPod(ref);

@@ -177,7 +177,7 @@ class SessionTest {
         play.toEnd();
         assertThat(play.failure().reason()).isEqualTo("OUT_OF_MEMORY");
         assertThat(play.world.created).hasSize(2);
-        assertThat(play.log).contains("Freeing locks that a killed pod may have left");
+        assertThat(play.log).contains("Removing what the ended pod may have left in the repository");
     }
 
     @Test
