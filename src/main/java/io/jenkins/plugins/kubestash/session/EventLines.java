@@ -4,6 +4,7 @@ import io.jenkins.plugins.kubestash.cluster.Cluster;
 import io.jenkins.plugins.kubestash.cluster.EventView;
 import io.jenkins.plugins.kubestash.cluster.PodView;
 import io.jenkins.plugins.kubestash.model.ObjectRef;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -14,19 +15,31 @@ final class EventLines {
     private final Cluster cluster;
     private final SessionLog log;
     private final ObjectRef job;
+    private final Instant from;
     private final Set<String> shown = new HashSet<>();
+    private Instant until;
 
-    EventLines(Cluster cluster, SessionLog log, ObjectRef job) {
+    /** @param from time of the last event that was shown before, perhaps by another process */
+    EventLines(Cluster cluster, SessionLog log, ObjectRef job, Instant from) {
         this.cluster = cluster;
         this.log = log;
         this.job = job;
+        this.from = from;
+        until = from;
+    }
+
+    /** Time of the last event that is shown by now. */
+    Instant until() {
+        return until;
     }
 
     /** @return why the cluster refuses to make a pod, if it does */
     Optional<String> show(List<PodView> pods) {
         Optional<String> refusal = Optional.empty();
         for (EventView event : cluster.events(job, pods)) {
-            if (event.warning() && shown.add(event.id() + event.message())) {
+            boolean isNew = event.warning() && event.time().isAfter(from);
+            if (isNew && shown.add(event.id() + event.message())) {
+                until = event.time().isAfter(until) ? event.time() : until;
                 log.line("  " + event.about() + ": " + event.reason() + ": " + event.message());
             }
             if (event.reason().equals("FailedCreate")) {

@@ -9,6 +9,7 @@ import io.jenkins.plugins.kubestash.plan.Limits;
 import io.jenkins.plugins.kubestash.session.Reading.Patience;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,9 @@ import java.util.Optional;
  * problem has lasted) can be lost without harm.
  */
 final class JobRun implements AutoCloseable {
+    /** Stands among the containers' names for the cluster's own events. */
+    private static final String EVENTS = "(events)";
+
     private static final Duration QUIET = Duration.ofSeconds(30);
     private static final Duration SOON = Duration.ofSeconds(5);
     private static final Duration AT_ONCE = Duration.ofMillis(250);
@@ -54,7 +58,14 @@ final class JobRun implements AutoCloseable {
             this.job = job;
             watch = parts.cluster().watch(job, wake);
             pump = new LogPump(parts.cluster(), parts.log(), wake, logs);
-            events = new EventLines(parts.cluster(), parts.log(), job);
+            Instant from = logs.getOrDefault(EVENTS, LogCursor.START).time();
+            events = new EventLines(parts.cluster(), parts.log(), job, from);
+        }
+
+        Map<String, LogCursor> cursors() {
+            Map<String, LogCursor> cursors = new HashMap<>(pump.cursors());
+            cursors.put(EVENTS, new LogCursor(events.until(), 0));
+            return Map.copyOf(cursors);
         }
     }
 
@@ -74,8 +85,13 @@ final class JobRun implements AutoCloseable {
         boolean shown = run.pump.pump(pod);
         Reading reading = PodReader.read(pod);
         if (reading instanceof Reading.Ended end) {
-            boolean lastLinesMissing = !shown && !waits.longerThan("last lines", LAST_LINES_PATIENCE, now);
-            return lastLinesMissing ? wait(run, AT_ONCE) : ended(run, end.outcome());
+            if (!shown && !waits.longerThan("last lines", LAST_LINES_PATIENCE, now)) {
+                return wait(run, AT_ONCE);
+            }
+            if (!shown) {
+                parts.log().line("  the last lines of pod " + pod.ref() + " cannot be read");
+            }
+            return ended(run, end.outcome());
         }
         if (pod.deleting() && waits.longerThan("deletion", DELETION_PATIENCE, now)) {
             return ended(
@@ -95,6 +111,17 @@ final class JobRun implements AutoCloseable {
         return current.flatMap(run -> run.lastSeen)
                 .filter(pod -> PodReader.mayHaveLeftSomething(pod, outcome))
                 .map(pod -> pod.ref().name());
+    }
+
+    /** Lets go of everything; how far the logs were shown, if a Job was followed. */
+    Optional<Map<String, LogCursor>> letGo() {
+        Optional<Map<String, LogCursor>> shown = current.map(run -> {
+            run.watch.close();
+            run.pump.close();
+            return run.cursors();
+        });
+        close();
+        return shown;
     }
 
     @Override
@@ -163,11 +190,11 @@ final class JobRun implements AutoCloseable {
     }
 
     private Look ended(Current run, Outcome outcome) {
-        return new Look(Optional.of(outcome), suspect(outcome), freed(run), run.pump.cursors(), Duration.ZERO);
+        return new Look(Optional.of(outcome), suspect(outcome), freed(run), run.cursors(), Duration.ZERO);
     }
 
     private Look wait(Current run, Duration wait) {
-        return new Look(Optional.empty(), Optional.empty(), freed(run), run.pump.cursors(), wait);
+        return new Look(Optional.empty(), Optional.empty(), freed(run), run.cursors(), wait);
     }
 
     private static boolean freed(Current run) {

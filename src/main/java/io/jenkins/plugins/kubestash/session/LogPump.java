@@ -53,7 +53,10 @@ final class LogPump implements AutoCloseable {
 
     @Override
     public void close() {
-        follows.values().forEach(Follow::close);
+        follows.forEach((container, follow) -> {
+            follow.close();
+            cursors.put(container, follow.cursor());
+        });
         follows.clear();
     }
 
@@ -72,13 +75,19 @@ final class LogPump implements AutoCloseable {
             follows.put(name, follow(pod, name));
             return true;
         }
-        readOut(pod, name);
+        if (!readOut(pod, name)) {
+            return false;
+        }
         drained.add(name);
         return true;
     }
 
-    /** Asks until nothing new comes: a broken connection ends a read early. */
-    private void readOut(ObjectRef pod, String container) {
+    /**
+     * Asks until nothing new comes: a broken connection ends a read early.
+     *
+     * @return whether all was read; a log that cannot be had now must not keep a known outcome back
+     */
+    private boolean readOut(ObjectRef pod, String container) {
         try {
             LogCursor before;
             do {
@@ -87,10 +96,11 @@ final class LogPump implements AutoCloseable {
             } while (!cursor(container).equals(before));
         } catch (ClusterException e) {
             if (e.kind() == ClusterException.Kind.UNREACHABLE) {
-                throw e;
+                return false;
             }
             log.line("  " + container + ": the rest of its log cannot be read: " + e.getMessage());
         }
+        return true;
     }
 
     private Follow follow(ObjectRef pod, String container) {

@@ -2,10 +2,12 @@ package io.jenkins.plugins.kubestash.session;
 
 import io.jenkins.plugins.kubestash.cluster.Cluster;
 import io.jenkins.plugins.kubestash.cluster.ClusterException;
+import io.jenkins.plugins.kubestash.cluster.LogCursor;
 import io.jenkins.plugins.kubestash.plan.Planner;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -87,10 +89,21 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    /** Lets go of streams and watches; the state stays as it was stored. */
+    /**
+     * Lets go of streams and watches, as when the process ends; the session can be taken up again from its stored state.
+     * Not to be called while a turn is under way.
+     */
     @Override
     public void close() {
-        run.close();
+        Optional<Map<String, LogCursor>> shown = run.letGo();
+        if (state.phase() != Phase.RUNNING || shown.isEmpty()) {
+            return;
+        }
+        try {
+            saveIfChanged(state.edit().logs(shown.get()));
+        } catch (NotStored e) {
+            SYSTEM_LOG.log(System.Logger.Level.WARNING, "lines of session " + state.id() + " may be shown again", e);
+        }
     }
 
     /** A pod that has ended in time has done so whenever it is looked at. */

@@ -98,7 +98,6 @@ public final class SessionRunner implements AutoCloseable {
                 pool.execute(this::turn);
             } catch (RejectedExecutionException e) {
                 // The runner is closed: the stored state is what counts.
-                session.close();
             }
         }
 
@@ -132,7 +131,7 @@ public final class SessionRunner implements AutoCloseable {
             try {
                 timer.set(pool.schedule(this::wake, wait.toMillis(), TimeUnit.MILLISECONDS));
             } catch (RejectedExecutionException e) {
-                session.close();
+                // as above
             }
         }
 

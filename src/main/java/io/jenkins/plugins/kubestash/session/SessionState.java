@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param job name of the present Job; empty before the first
  * @param facts what the Plan said; empty before the first
  * @param due when the phase is to go on, while RETRYING
- * @param logs position in each container's log of the present Job
+ * @param logs position in each container's log of the present Job, and in its events
  * @param outcome of the present attempt, once known
  * @param verdict of the whole session, once known
  * @param deadPods pods proven gone that may have left a lock or an unproven snapshot behind
