@@ -145,11 +145,14 @@ public final class Restic {
 
     private static void drain(Process process, LastWords said, Predicate<List<String>> giveUp) {
         byte[] buffer = new byte[4096];
+        boolean givenUp = false;
         try (InputStream stderr = process.getErrorStream()) {
             for (int n = stderr.read(buffer); n >= 0; n = stderr.read(buffer)) {
                 said.add(buffer, n);
-                if (giveUp.test(said.lines())) {
-                    process.destroy();
+                if (!givenUp && giveUp.test(said.lines())) {
+                    givenUp = true;
+                    // By its handle: Process.destroy() would also close the streams that are being read.
+                    process.toHandle().destroy();
                 }
             }
         } catch (IOException e) {
