@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param retryDelay between two attempts
  * @param databaseWait how long a pod waits for the database to answer
  * @param lockWait how long a pod waits for a repository that a live process has locked
- * @param pendingTimeout how long a pod may stay unscheduled
+ * @param pendingTimeout how long a pod may stay unscheduled, or scheduled without any of its containers starting
  * @param imageTimeout how long an image may fail to be pulled
  * @param keepFailed leaves the Job of a failed last attempt in the cluster, for a look at it
  */
@@ -29,7 +29,7 @@ public record Limits(
             Duration.ofSeconds(30),
             Duration.ofMinutes(5),
             Duration.ofMinutes(10),
-            Duration.ofMinutes(5),
+            Duration.ofMinutes(10),
             Duration.ofMinutes(2),
             false);
 }

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
  * {@link IllegalArgumentException} whose message is one line for the user.
  */
 public final class Planner {
+    private static final int SHORT_ID = 8;
     private static final List<String> COMPONENTS = List.of("dump");
     private static final Pattern SNAPSHOT = Pattern.compile("latest|[0-9a-f]{8,64}");
 
@@ -145,8 +146,12 @@ public final class Planner {
                         .orElse("")
                 + ")";
         return request instanceof Request.Restore restore
-                ? "Restore of " + database + " from snapshot " + restore.snapshot() + " of " + request.source() + " in "
-                        + facts.repository()
+                ? "Restore of " + database + " from snapshot " + shown(restore.snapshot()) + " of " + request.source()
+                        + " in " + facts.repository()
                 : "Backup of " + database + " into " + facts.repository();
+    }
+
+    private static String shown(String snapshot) {
+        return snapshot.length() > SHORT_ID && !snapshot.equals("latest") ? snapshot.substring(0, SHORT_ID) : snapshot;
     }
 }

@@ -170,7 +170,8 @@ final class JobRun implements AutoCloseable {
     }
 
     private Look waiting(Current run, List<PodView> pods, Reading.Waiting waiting, Limits limits, Instant now) {
-        if (waits.longerThan("start", SOON, now) || waiting.patience() != Patience.NO_PROBLEM) {
+        if (waits.longerThan("start", SOON, now)
+                || (waiting.patience() != Patience.NO_PROBLEM && waiting.patience() != Patience.START)) {
             run.events.show(pods);
         }
         return patient(run, waiting, limits, now);
@@ -180,6 +181,7 @@ final class JobRun implements AutoCloseable {
         Duration limit =
                 switch (waiting.patience()) {
                     case NO_PROBLEM -> limits.timeout();
+                    case START -> limits.pendingTimeout();
                     case CONFIGURATION -> CONFIGURATION_PATIENCE;
                     case IMAGE -> limits.imageTimeout();
                     case SCHEDULING -> limits.pendingTimeout();

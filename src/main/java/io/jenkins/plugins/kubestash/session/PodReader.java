@@ -108,12 +108,22 @@ final class PodReader {
                     Patience.SCHEDULING,
                     Outcome.Failure.passing("UNSCHEDULABLE", "pod " + pod.ref() + ": " + firstLine(pod.problem())));
         }
-        return new Reading.Waiting(Patience.NO_PROBLEM, Outcome.Failure.passing("", where + said));
+        boolean started = pod.containers().stream().anyMatch(one -> !(one.state() instanceof ContainerView.Waiting));
+        return started
+                ? new Reading.Waiting(Patience.NO_PROBLEM, Outcome.Failure.passing("", where + said))
+                : new Reading.Waiting(Patience.START, notStarted(pod, said));
     }
 
     /** Everything a pod needs but the AppBinding's Secrets is made with it. */
     private static String remedy(String said) {
         return said.toLowerCase(Locale.ROOT).contains("secret") ? ": create it, or correct the AppBinding" : "";
+    }
+
+    private static Outcome.Failure notStarted(PodView pod, String said) {
+        return Outcome.Failure.passing(
+                "NOT_STARTED",
+                "pod " + pod.ref() + " does not start" + (said.isEmpty() ? "" : " (" + said + ")")
+                        + ": look at its events and its node");
     }
 
     private static Outcome success(PodView pod) {

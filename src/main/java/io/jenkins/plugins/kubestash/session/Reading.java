@@ -20,6 +20,8 @@ sealed interface Reading {
     /** How long a problem may last before it ends the attempt. */
     enum Patience {
         NO_PROBLEM,
+        /** Nothing of the pod has started yet, and nobody says why. */
+        START,
         /** The pod's own description is wrong: seconds, for the kubelet to look again. */
         CONFIGURATION,
         IMAGE,

@@ -79,7 +79,7 @@ final class ScriptedPod {
     }
 
     private void goOn() {
-        while (!over && !clock.instant().isBefore(since.plus(World.CONTAINER_TIME))) {
+        while (!over && !world.stuck && !clock.instant().isBefore(since.plus(World.CONTAINER_TIME))) {
             since = since.plus(World.CONTAINER_TIME);
             if (states.get(at()) instanceof ContainerView.Waiting) {
                 start();

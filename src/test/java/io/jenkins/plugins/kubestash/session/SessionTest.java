@@ -181,6 +181,16 @@ class SessionTest {
     }
 
     @Test
+    void aPodThatDoesNotStartIsGivenUpAfterThePendingTimeout() {
+        Play play = new Play(Play.limits(0));
+        play.world.stuck = true;
+        SessionResult result = play.toEnd();
+        assertThat(play.failure().reason()).isEqualTo("NOT_STARTED");
+        assertThat(Duration.between(result.state().started(), result.ended()))
+                .isBetween(Duration.ofMinutes(10), Duration.ofMinutes(11));
+    }
+
+    @Test
     void aPodThatHadToBeKilledOnAnAbortLeavesNoLockEither() {
         Play play = new Play(Play.limits(0));
         play.world.deafToTerm = true;

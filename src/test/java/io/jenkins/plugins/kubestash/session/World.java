@@ -48,6 +48,8 @@ final class World implements Cluster {
     final List<String> reads = new ArrayList<>();
     /** Whether what is asked to end does not, and is killed when its grace is over. */
     boolean deafToTerm;
+    /** Whether containers are never started, and nobody says why. */
+    boolean stuck;
 
     private final VirtualClock clock;
     private final Map<String, List<String>> ends = new LinkedHashMap<>();
