@@ -106,6 +106,7 @@ class RepositoryFaultsTest {
         Played first = scene.play(Scene.backup());
         String gone = first.stored().get(first.stored().size() - 1).replaceFirst("(?s).*\"job\":\"([^\"]+)\".*", "$1")
                 + "-abcde";
+        fill();
         ProcessBuilder check = scene.repo().process("check", "--read-data", "--limit-download", "1");
         check.command().addAll(0, List.of("unshare", "--uts", "sh", "-c", "hostname " + gone + "; exec \"$@\"", "sh"));
         locked("exclusive", check).destroyForcibly().waitFor();
@@ -269,9 +270,18 @@ class RepositoryFaultsTest {
         Process process = restic.redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        scene.embedded.await(kind + " lock", Duration.ofSeconds(30), () -> !scene.repo()
-                .locks()
-                .isEmpty());
+        String[] none = {};
+        scene.embedded.await(
+                kind + " lock",
+                Duration.ofSeconds(30),
+                () -> Optional.ofNullable(scene.repo()
+                                        .path()
+                                        .resolve("locks")
+                                        .toFile()
+                                        .list())
+                                .orElse(none)
+                                .length
+                        > 0);
         assertThat(ran("kill", "-STOP", Long.toString(process.pid()))).isTrue();
         return process;
     }
