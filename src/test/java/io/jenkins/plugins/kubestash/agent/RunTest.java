@@ -54,7 +54,8 @@ class RunTest {
 
         assertThat(pod.run(pod.runWords(dumpCommand())).exitCode()).isEqualTo(1);
         assertThat(pod.failure().text("reason")).isEqualTo("DATABASE_REFUSED");
-        assertThat(pod.failure().text("message")).isEqualTo("the test says no");
+        assertThat(pod.failure().text("message"))
+                .isEqualTo("the test says no; no snapshot was made, the dump ended with exit status 1");
         assertNothingIsLeft();
     }
 
