@@ -19,6 +19,9 @@ class RunTest {
 
     private Pod pod;
 
+    /** restic passes its command's words on in the background, and may end before it has if the command ends at once. */
+    private static final String HEARD = "sleep 1";
+
     @BeforeEach
     void repository() throws IOException {
         pod = new Pod(directory);
@@ -27,7 +30,8 @@ class RunTest {
 
     @Test
     void aDumpThatFailsLeavesNoSnapshotAndItsLastWordsAreTold() {
-        Pod.Ended ended = pod.runDump("echo half a dump; echo warming up >&2; echo the disk is gone >&2; exit 7");
+        Pod.Ended ended =
+                pod.runDump("echo half a dump; echo warming up >&2; echo the disk is gone >&2; " + HEARD + "; exit 7");
 
         assertThat(ended.exitCode()).isEqualTo(1);
         assertThat(pod.failure().text("reason")).isEqualTo("DUMP_FAILED");
@@ -40,7 +44,7 @@ class RunTest {
 
     @Test
     void aDumpThatWritesNothingLeavesNoSnapshot() {
-        Pod.Ended ended = pod.runDump("echo nothing to see >&2");
+        Pod.Ended ended = pod.runDump("echo nothing to see >&2; " + HEARD);
 
         assertThat(ended.exitCode()).isEqualTo(1);
         assertThat(pod.failure().text("reason")).isEqualTo("EMPTY_DUMP");
