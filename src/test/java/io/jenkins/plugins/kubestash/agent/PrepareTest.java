@@ -105,14 +105,14 @@ class PrepareTest {
     }
 
     @Test
-    void aStorageThatCannotBeWrittenIsNamedInResticsWords() throws IOException {
+    void aFileInTheWayOfARepositoryIsNamedAtOnce() throws IOException {
         Files.writeString(directory.resolve("file"), "");
         pod.put("KUBESTASH_REPOSITORY", directory.resolve("file").toString());
         pod.put("KUBESTASH_WAIT_SECONDS", "2");
 
         assertThat(pod.agent("prepare")).isEqualTo(1);
         assertThat(pod.failure().text("reason")).isEqualTo("REPOSITORY_FAILED");
-        assertThat(pod.failure().text("message")).contains("file/dump", "not a directory");
+        assertThat(pod.failure().text("message")).contains("file/dump", "file is no directory: remove it");
     }
 
     @Test
@@ -164,7 +164,8 @@ class PrepareTest {
         assertThat(code).isEqualTo(1);
         assertThat(pod.failure().text("reason")).isEqualTo("DATABASE_UNREACHABLE");
         assertThat(pod.failure().text("message"))
-                .contains("db.shop.svc:4711", "58 s", "Connection refused (ConnectException)");
+                .contains("db.shop.svc:4711", "58 s", "Connection refused; check that it runs")
+                .doesNotContain("Exception");
         assertThat(pod.repository()).doesNotExist();
     }
 
