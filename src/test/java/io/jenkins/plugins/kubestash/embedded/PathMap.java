@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 
 /**
  * Replaces paths as they are inside a container by the real ones, wherever they stand in a text as whole paths or as
- * the beginning of one: {@code /work} in {@code --dir=/work/a}, but neither in {@code /workshop} nor {@code /net/work}.
+ * the beginning of one: {@code /data} in {@code --dir=/data/a}, but neither in {@code /datastore} nor {@code /net/data}.
  */
 record PathMap(Map<String, Path> paths) {
 
