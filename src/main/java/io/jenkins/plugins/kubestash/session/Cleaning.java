@@ -5,7 +5,8 @@ import io.jenkins.plugins.kubestash.cluster.PodView;
 import io.jenkins.plugins.kubestash.model.ObjectRef;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.List;
+import java.util.function.Predicate;
 
 /** Takes an attempt's Job, pods and Secret out of the cluster and waits until they are gone. */
 final class Cleaning {
@@ -14,8 +15,13 @@ final class Cleaning {
     private static final Duration ASK_AGAIN = Duration.ofSeconds(20);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
-    /** @param leftNoLock pod that was seen to end by itself on the way out, with nothing left in the repository */
-    record Look(boolean done, Optional<String> leftNoLock, Duration next) {}
+    /**
+     * What was seen of the pods on their way out.
+     *
+     * @param suspects pods that may have left a lock or an unproven snapshot behind
+     * @param cleared pods that were seen to end by themselves, with nothing left in the repository
+     */
+    record Look(boolean done, List<String> suspects, List<String> cleared, Duration next) {}
 
     private final Session.Parts parts;
     private String asked = "";
@@ -33,22 +39,24 @@ final class Cleaning {
             parts.log()
                     .line("Kept for a look: Job " + job + "; remove it with: kubectl delete job -n " + job.namespace()
                             + " " + job.name());
-            return new Look(true, Optional.empty(), Duration.ZERO);
+            return new Look(true, List.of(), List.of(), Duration.ZERO);
         }
         ask(job, now);
-        Optional<String> leftNoLock = state.deadPods().isEmpty()
-                ? Optional.empty()
-                : endedByItself(job, state.outcome().orElseThrow());
+        Outcome outcome = state.outcome().orElseThrow();
+        boolean proven = outcome instanceof Outcome.Success && state.deadPods().isEmpty();
+        List<PodView> pods = proven ? List.of() : parts.cluster().pods(job);
+        List<String> suspects = names(pods, pod -> PodReader.mayHaveLeftSomething(pod, outcome));
+        List<String> cleared = names(pods, pod -> endedByItself(pod) && !PodReader.mayHaveLeftSomething(pod, outcome));
         if (parts.cluster().gone(job)) {
-            return new Look(true, leftNoLock, Duration.ZERO);
+            return new Look(true, suspects, cleared, Duration.ZERO);
         }
         if (!now.isBefore(firstAskedAt.plus(PATIENCE))) {
             parts.log().line("Warning: the cluster has not finished deleting Job " + job + "; look at its pod's node");
-            return new Look(true, leftNoLock, Duration.ZERO);
+            return new Look(true, suspects, cleared, Duration.ZERO);
         }
         Duration wait = pause;
         pause = pause.multipliedBy(2).compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : pause.multipliedBy(2);
-        return new Look(false, leftNoLock, wait);
+        return new Look(false, suspects, cleared, wait);
     }
 
     private void ask(ObjectRef job, Instant now) {
@@ -80,13 +88,11 @@ final class Cleaning {
         return failed && !state.unlocking() && state.request().limits().keepFailed() && !Attempts.willRetry(state);
     }
 
-    private Optional<String> endedByItself(ObjectRef job, Outcome outcome) {
-        return parts.cluster().pods(job).stream()
-                .filter(pod -> !PodReader.mayHaveLeftSomething(pod, outcome))
-                .filter(pod -> pod.containers().stream()
-                        .anyMatch(container -> container.state() instanceof ContainerView.Terminated))
-                .map(PodView::ref)
-                .map(ObjectRef::name)
-                .findFirst();
+    private static boolean endedByItself(PodView pod) {
+        return pod.containers().stream().anyMatch(one -> one.state() instanceof ContainerView.Terminated);
+    }
+
+    private static List<String> names(List<PodView> pods, Predicate<PodView> which) {
+        return pods.stream().filter(which).map(pod -> pod.ref().name()).toList();
     }
 }

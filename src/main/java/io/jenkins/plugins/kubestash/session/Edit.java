@@ -111,7 +111,7 @@ public final class Edit {
         return this;
     }
 
-    Edit deadPodLeftNoLock(String pod) {
+    Edit deadPodLeftNothing(String pod) {
         deadPods = deadPods.stream().filter(other -> !other.equals(pod)).toList();
         return this;
     }

@@ -85,13 +85,8 @@ final class JobRun implements AutoCloseable {
         boolean shown = run.pump.pump(pod);
         Reading reading = PodReader.read(pod);
         if (reading instanceof Reading.Ended end) {
-            if (!shown && !waits.longerThan("last lines", LAST_LINES_PATIENCE, now)) {
-                return wait(run, AT_ONCE);
-            }
-            if (!shown) {
-                parts.log().line("  the last lines of pod " + pod.ref() + " cannot be read");
-            }
-            return ended(run, end.outcome());
+            boolean patient = !shown && !waits.longerThan("last lines", LAST_LINES_PATIENCE, now);
+            return patient ? wait(run, AT_ONCE) : ended(run, pod, end.outcome(), shown);
         }
         if (pod.deleting() && waits.longerThan("deletion", DELETION_PATIENCE, now)) {
             return ended(
@@ -144,9 +139,12 @@ final class JobRun implements AutoCloseable {
     }
 
     private Look withoutPod(Current run, SessionState state, Instant now) {
+        if (run.lastSeen.isPresent() && PodReader.read(run.lastSeen.get()) instanceof Reading.Ended end) {
+            return ended(run, run.lastSeen.get(), end.outcome(), false);
+        }
         Optional<JobView> job = parts.cluster().job(run.job);
         if (job.isEmpty() || job.get().deleting()) {
-            return ended(run, Outcome.Failure.passing("JOB_DELETED", "somebody deleted Job " + run.job));
+            return vanished(run, Outcome.Failure.passing("JOB_DELETED", "somebody deleted Job " + run.job));
         }
         if (job.get().failed() && job.get().failure().startsWith("DeadlineExceeded")) {
             return ended(
@@ -154,7 +152,7 @@ final class JobRun implements AutoCloseable {
                     Outcome.Failure.lasting("TIMED_OUT", "Job " + run.job + " ran longer than its time-out allows"));
         }
         if (job.get().failed() || job.get().complete() || run.lastSeen.isPresent()) {
-            return ended(run, Outcome.Failure.passing("POD_LOST", "somebody deleted the pod of Job " + run.job));
+            return vanished(run, Outcome.Failure.passing("POD_LOST", "somebody deleted the pod of Job " + run.job));
         }
         if (job.get().suspended()) {
             parts.cluster().start(run.job);
@@ -191,8 +189,22 @@ final class JobRun implements AutoCloseable {
         return tooLong ? ended(run, waiting.problem()) : wait(run, SOON);
     }
 
+    private Look ended(Current run, PodView pod, Outcome outcome, boolean shown) {
+        if (!shown) {
+            parts.log().line("  the last lines of pod " + pod.ref() + " cannot be read");
+        }
+        return ended(run, outcome);
+    }
+
     private Look ended(Current run, Outcome outcome) {
         return new Look(Optional.of(outcome), suspect(outcome), freed(run), run.cursors(), Duration.ZERO);
+    }
+
+    /** What the pod did after it was last seen, nobody knows. */
+    private Look vanished(Current run, Outcome outcome) {
+        Optional<String> suspect = run.lastSeen.filter(PodReader::mayHaveGoneOn).map(pod -> pod.ref()
+                .name());
+        return new Look(Optional.of(outcome), suspect, freed(run), run.cursors(), Duration.ZERO);
     }
 
     private Look wait(Current run, Duration wait) {

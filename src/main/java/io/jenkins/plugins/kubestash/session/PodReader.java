@@ -51,6 +51,12 @@ final class PodReader {
         return mayHaveLeftALock(pod) || (!(outcome instanceof Outcome.Success) && mayHaveLeftASnapshot(pod));
     }
 
+    /** Whether a pod that was last seen so, and then was gone, may have done more in the meantime than was seen. */
+    static boolean mayHaveGoneOn(PodView pod) {
+        boolean started = pod.containers().stream().anyMatch(one -> !(one.state() instanceof ContainerView.Waiting));
+        return started || !pod.problem().startsWith("Unschedulable");
+    }
+
     /** Whether a dump was saved and {@code finish} has not rejected and removed it. */
     private static boolean mayHaveLeftASnapshot(PodView pod) {
         boolean saved = pod.containers().stream()

@@ -159,7 +159,10 @@ public final class Session implements AutoCloseable {
     private Duration cleaning() {
         Cleaning.Look look = cleaning.look(state, now());
         reachability.answered(now()); // before the last lines of the log
-        look.leftNoLock().ifPresent(pod -> saveIfChanged(state.edit().deadPodLeftNoLock(pod)));
+        Edit edit = state.edit();
+        look.suspects().forEach(edit::deadPod);
+        look.cleared().forEach(edit::deadPodLeftNothing);
+        saveIfChanged(edit);
         if (!look.done()) {
             return look.next();
         }

@@ -181,6 +181,43 @@ class SessionTest {
     }
 
     @Test
+    void aPodThatWorkedUnseenAndWasKilledIsCleanedUpAfterToo() {
+        Play play = new Play(Play.limits(0));
+        play.until("RUNNING ").turn();
+        play.clock.advance(World.CONTAINER_TIME.multipliedBy(4));
+        assertThat(play.stage()).isEqualTo("RUNNING finish");
+        play.world.killPod(play.session.state().job());
+        play.toEnd();
+        assertThat(play.failure().reason()).isEqualTo("POD_LOST");
+        assertThat(play.log).contains("Removing what the ended pod may have left in the repository");
+    }
+
+    @Test
+    void aPodThatBeganUnseenBeforeAnAbortIsCleanedUpAfterToo() {
+        Play play = new Play(Play.limits(0));
+        play.until("RUNNING ").turn();
+        play.world.deafToTerm = true;
+        play.clock.advance(World.CONTAINER_TIME.multipliedBy(4));
+        play.session.abort("by alice");
+        assertThat(play.toEnd().outcome()).isEqualTo(new Outcome.Abort("by alice"));
+        assertThat(play.world.created).hasSize(2);
+    }
+
+    @Test
+    void aPodThatHadEndedKeepsItsOutcomeWhenItIsGoneBeforeItsLastLinesAreRead() {
+        Play play = new Play(Play.limits(0));
+        play.until("RUNNING finish");
+        play.world.logsUnreadable = true;
+        while (!play.stage().equals("RUNNING ")) {
+            play.clock.advance(Duration.ofSeconds(1));
+        }
+        play.turn();
+        play.world.killPod(play.session.state().job());
+        assertThat(play.toEnd().outcome()).isInstanceOf(Outcome.Success.class);
+        assertThat(play.log).anyMatch(line -> line.contains("cannot be read"));
+    }
+
+    @Test
     void aPodThatDoesNotStartIsGivenUpAfterThePendingTimeout() {
         Play play = new Play(Play.limits(0));
         play.world.stuck = true;

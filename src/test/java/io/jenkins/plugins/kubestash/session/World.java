@@ -48,6 +48,8 @@ final class World implements Cluster {
     final List<String> reads = new ArrayList<>();
     /** Whether what is asked to end does not, and is killed when its grace is over. */
     boolean deafToTerm;
+    /** Whether the cluster refuses to show a log. */
+    boolean logsUnreadable;
     /** Whether containers are never started, and nobody says why. */
     boolean stuck;
 
@@ -200,6 +202,9 @@ final class World implements Cluster {
     @Override
     public LogCursor read(ObjectRef pod, String container, LogCursor from, Consumer<String> lines) {
         answer();
+        if (logsUnreadable) {
+            throw new ClusterException(ClusterException.Kind.UNREACHABLE, "no log, on purpose");
+        }
         reads.add(container);
         if (from.equals(LogCursor.START)) {
             lines.accept(container + " said something");
