@@ -62,8 +62,8 @@ final class ProgressStream extends FilterInputStream {
         Instant now = context.waiter().now();
         if (!now.isBefore(sayNext)) {
             long seconds = Math.max(1, Duration.between(began, now).toSeconds());
-            context.log("verifying " + name + ": " + Sizes.text(read) + " of " + Sizes.text(total) + ", "
-                    + Sizes.text(read / seconds) + "/s");
+            context.log("verifying " + name + ": " + Sizes.shown(read) + " of " + Sizes.shown(total) + ", "
+                    + Sizes.shown(read / seconds) + "/s");
             sayNext = now.plus(SAY_AGAIN);
         }
     }

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -71,9 +72,9 @@ final class Proof {
             });
             String counted = read.counts().entrySet().stream()
                     .filter(count -> count.getValue() > 0)
-                    .map(count -> ", " + count.getValue() + " " + count.getKey())
+                    .map(count -> String.format(Locale.ROOT, ", %,d %s", count.getValue(), count.getKey()))
                     .collect(Collectors.joining());
-            context.log("snapshot " + snapshot.shortId() + " read back: " + Sizes.text(snapshot.bytes()) + counted);
+            context.log("snapshot " + snapshot.shortId() + " read back: " + Sizes.shown(snapshot.bytes()) + counted);
         } catch (IOException e) {
             throw AgentFailure.behind(e)
                     .orElseGet(() ->

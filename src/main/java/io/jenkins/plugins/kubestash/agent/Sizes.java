@@ -3,7 +3,7 @@ package io.jenkins.plugins.kubestash.agent;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Sizes and durations as KubeStash writes them. */
+/** Sizes and durations as KubeStash writes them, and sizes for people. */
 public final class Sizes {
     private static final String[] UNITS = {"KiB", "MiB", "GiB", "TiB"};
 
@@ -11,6 +11,15 @@ public final class Sizes {
 
     /** Such as {@code 12 B} or {@code 1.500 MiB}. */
     public static String text(long bytes) {
+        return text(bytes, "%.3f %s");
+    }
+
+    /** Such as {@code 12 B} or {@code 1.5 MiB}. */
+    static String shown(long bytes) {
+        return text(bytes, "%.1f %s");
+    }
+
+    private static String text(long bytes, String format) {
         if (bytes < 1024) {
             return bytes + " B";
         }
@@ -20,7 +29,7 @@ public final class Sizes {
             size /= 1024;
             unit++;
         }
-        return String.format(Locale.ROOT, "%.3f %s", size, UNITS[unit]);
+        return String.format(Locale.ROOT, format, size, UNITS[unit]);
     }
 
     /** As Go writes a duration: {@code 1h2m3.5s}. */
