@@ -26,7 +26,9 @@ final class JobRun implements AutoCloseable {
     private static final Duration SOON = Duration.ofSeconds(5);
     private static final Duration AT_ONCE = Duration.ofMillis(250);
     private static final Duration CONFIGURATION_PATIENCE = Duration.ofSeconds(10);
-    private static final Duration LAST_LINES_PATIENCE = Duration.ofSeconds(10);
+    /** How long a log that cannot be read keeps the logs after it back, and an outcome that is known. */
+    private static final Duration LOG_PATIENCE = Duration.ofSeconds(10);
+
     private static final Duration DELETION_PATIENCE = Duration.ofMinutes(3);
 
     /**
@@ -82,14 +84,12 @@ final class JobRun implements AutoCloseable {
         }
         PodView pod = pods.get(pods.size() - 1);
         run.lastSeen = Optional.of(pod);
-        boolean shown = run.pump.pump(pod);
         Reading reading = PodReader.read(pod);
+        boolean late = reading instanceof Reading.Ended && waits.longerThan("last lines", LOG_PATIENCE, now);
+        boolean shown = run.pump.pump(pod, late ? Duration.ZERO : LOG_PATIENCE, now);
         if (reading instanceof Reading.Ended end) {
-            if (!shown && !waits.longerThan("last lines", LAST_LINES_PATIENCE, now)) {
+            if (!shown && !late) {
                 return wait(run, AT_ONCE);
-            }
-            if (!shown) {
-                parts.log().line("  the last lines of pod " + pod.ref() + " cannot be read");
             }
             return ended(run, end.outcome());
         }
@@ -103,7 +103,7 @@ final class JobRun implements AutoCloseable {
             return waiting(run, pods, waiting, state.request().limits(), now);
         }
         waits.over();
-        return wait(run, QUIET);
+        return wait(run, shown ? QUIET : SOON);
     }
 
     /** The pod that was seen last, when something of it may be in the repository that must not stay. */
