@@ -104,6 +104,7 @@ class ClusterTroubleTest {
                         "CREATING create jobs",
                         "CREATING create secrets",
                         "CREATING patch jobs",
+                        "none list pods",
                         "CLEANING delete jobs",
                         "CLEANING list pods",
                         "CLEANING list secrets");
