@@ -26,7 +26,9 @@ final class JobRun implements AutoCloseable {
     private static final Duration SOON = Duration.ofSeconds(5);
     private static final Duration AT_ONCE = Duration.ofMillis(250);
     private static final Duration CONFIGURATION_PATIENCE = Duration.ofSeconds(10);
-    private static final Duration LAST_LINES_PATIENCE = Duration.ofSeconds(10);
+    /** How long a log that cannot be read keeps the logs after it back, and an outcome that is known. */
+    private static final Duration LOG_PATIENCE = Duration.ofSeconds(10);
+
     private static final Duration DELETION_PATIENCE = Duration.ofMinutes(3);
 
     /**
@@ -82,11 +84,11 @@ final class JobRun implements AutoCloseable {
         }
         PodView pod = pods.get(pods.size() - 1);
         run.lastSeen = Optional.of(pod);
-        boolean shown = run.pump.pump(pod);
         Reading reading = PodReader.read(pod);
+        boolean late = reading instanceof Reading.Ended && waits.longerThan("last lines", LOG_PATIENCE, now);
+        boolean shown = run.pump.pump(pod, late ? Duration.ZERO : LOG_PATIENCE, now);
         if (reading instanceof Reading.Ended end) {
-            boolean patient = !shown && !waits.longerThan("last lines", LAST_LINES_PATIENCE, now);
-            return patient ? wait(run, AT_ONCE) : ended(run, pod, end.outcome(), shown);
+            return !shown && !late ? wait(run, AT_ONCE) : ended(run, end.outcome());
         }
         if (pod.deleting() && waits.longerThan("deletion", DELETION_PATIENCE, now)) {
             return ended(
@@ -98,7 +100,7 @@ final class JobRun implements AutoCloseable {
             return waiting(run, pods, waiting, state.request().limits(), now);
         }
         waits.over();
-        return wait(run, QUIET);
+        return wait(run, shown ? QUIET : SOON);
     }
 
     /** The pod that was seen last, when something of it may be in the repository that must not stay. */
@@ -140,7 +142,8 @@ final class JobRun implements AutoCloseable {
 
     private Look withoutPod(Current run, SessionState state, Instant now) {
         if (run.lastSeen.isPresent() && PodReader.read(run.lastSeen.get()) instanceof Reading.Ended end) {
-            return ended(run, run.lastSeen.get(), end.outcome(), false);
+            run.pump.pump(run.lastSeen.get(), Duration.ZERO, now);
+            return ended(run, end.outcome());
         }
         Optional<JobView> job = parts.cluster().job(run.job);
         if (job.isEmpty() || job.get().deleting()) {
@@ -187,13 +190,6 @@ final class JobRun implements AutoCloseable {
         boolean tooLong =
                 waits.longerThan(waiting.patience() + waiting.problem().reason(), limit, now);
         return tooLong ? ended(run, waiting.problem()) : wait(run, SOON);
-    }
-
-    private Look ended(Current run, PodView pod, Outcome outcome, boolean shown) {
-        if (!shown) {
-            parts.log().line("  the last lines of pod " + pod.ref() + " cannot be read");
-        }
-        return ended(run, outcome);
     }
 
     private Look ended(Current run, Outcome outcome) {

@@ -6,6 +6,8 @@ import io.jenkins.plugins.kubestash.cluster.ContainerView;
 import io.jenkins.plugins.kubestash.cluster.LogCursor;
 import io.jenkins.plugins.kubestash.cluster.PodView;
 import io.jenkins.plugins.kubestash.model.ObjectRef;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -17,12 +19,17 @@ import java.util.Set;
  * nothing.
  */
 final class LogPump implements AutoCloseable {
+    /** Before a stream is asked for again that brought nothing: a log that cannot be had must not make a busy loop. */
+    private static final Duration PAUSE = Duration.ofSeconds(5);
+
     private final Cluster cluster;
     private final SessionLog log;
     private final Runnable hint;
     private final Map<String, LogCursor> cursors;
     private final Map<String, Follow> follows = new HashMap<>();
     private final Set<String> drained = new HashSet<>();
+    private final Map<String, Instant> notBefore = new HashMap<>();
+    private final Waits unread = new Waits();
 
     LogPump(Cluster cluster, SessionLog log, Runnable hint, Map<String, LogCursor> cursors) {
         this.cluster = cluster;
@@ -34,11 +41,14 @@ final class LogPump implements AutoCloseable {
     /**
      * Starts to follow what runs and reads out what has ended.
      *
+     * @param patience how long to wait for a log that cannot be read, before it is left
      * @return whether every line that the pod has written so far is either shown or on its way
      */
-    boolean pump(PodView pod) {
+    boolean pump(PodView pod, Duration patience, Instant now) {
         for (ContainerView container : pod.containers()) {
-            boolean done = drained.contains(container.name()) || !(started(container)) || pump(pod.ref(), container);
+            boolean done = drained.contains(container.name())
+                    || !(started(container))
+                    || pump(pod.ref(), container, patience, now);
             if (!done) {
                 return false;
             }
@@ -60,22 +70,32 @@ final class LogPump implements AutoCloseable {
         follows.clear();
     }
 
-    private boolean pump(ObjectRef pod, ContainerView container) {
+    private boolean pump(ObjectRef pod, ContainerView container, Duration patience, Instant now) {
         String name = container.name();
+        boolean running = container.state() instanceof ContainerView.Running;
         Follow follow = follows.get(name);
         if (follow != null && !follow.ended) {
-            return container.state() instanceof ContainerView.Running;
+            if (!running) {
+                follow.close(); // it may be a dead connection; its end is told in a moment
+            }
+            return running;
         }
         if (follow != null) {
             follow.close();
             cursors.put(name, follow.cursor());
+            if (follow.cursor().equals(follow.from)) {
+                notBefore.put(name, now.plus(PAUSE));
+            }
             follows.remove(name);
         }
-        if (container.state() instanceof ContainerView.Running) {
-            follows.put(name, follow(pod, name));
-            return true;
+        if (running) {
+            boolean due = !now.isBefore(notBefore.getOrDefault(name, Instant.MIN));
+            if (due) {
+                follows.put(name, follow(pod, name));
+            }
+            return due;
         }
-        if (!readOut(pod, name)) {
+        if (!readOut(pod, name, patience, now)) {
             return false;
         }
         drained.add(name);
@@ -85,9 +105,9 @@ final class LogPump implements AutoCloseable {
     /**
      * Asks until nothing new comes: a broken connection ends a read early.
      *
-     * @return whether all was read; a log that cannot be had now must not keep a known outcome back
+     * @return whether all was read that can be
      */
-    private boolean readOut(ObjectRef pod, String container) {
+    private boolean readOut(ObjectRef pod, String container, Duration patience, Instant now) {
         try {
             LogCursor before;
             do {
@@ -95,7 +115,8 @@ final class LogPump implements AutoCloseable {
                 cursors.put(container, cluster.read(pod, container, before, line -> show(container, line)));
             } while (!cursor(container).equals(before));
         } catch (ClusterException e) {
-            if (e.kind() == ClusterException.Kind.UNREACHABLE) {
+            boolean mayComeBack = e.kind() == ClusterException.Kind.UNREACHABLE;
+            if (mayComeBack && !unread.longerThan(container, patience, now)) {
                 return false;
             }
             log.line("  " + container + ": the rest of its log cannot be read: " + e.getMessage());
@@ -104,8 +125,8 @@ final class LogPump implements AutoCloseable {
     }
 
     private Follow follow(ObjectRef pod, String container) {
-        Follow follow = new Follow();
-        follow.stream = cluster.follow(pod, container, cursor(container), line -> show(container, line), () -> {
+        Follow follow = new Follow(cursor(container));
+        follow.stream = cluster.follow(pod, container, follow.from, line -> show(container, line), () -> {
             follow.ended = true;
             hint.run();
         });
@@ -130,8 +151,13 @@ final class LogPump implements AutoCloseable {
 
     /** A stream and whether it has ended; the end may come before {@code follow} has returned the stream. */
     private static final class Follow {
+        private final LogCursor from;
         private volatile Cluster.LogFollow stream;
         private volatile boolean ended;
+
+        Follow(LogCursor from) {
+            this.from = from;
+        }
 
         LogCursor cursor() {
             return stream.cursor();

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -90,26 +91,31 @@ final class ApiServer implements AutoCloseable {
     private void handle(HttpExchange exchange, CountDownLatch closing) throws IOException {
         ApiRequest request = read(exchange);
         counts.add(request);
-        Fault fault = faults.next(request).orElse(new Fault.Delay(java.time.Duration.ZERO));
-        long cutAfter = fault instanceof Fault.Cut cut ? cut.bytes() : Long.MAX_VALUE;
-        Reply reply = new Reply(exchange, closing, cutAfter);
-        if (fault instanceof Fault.Delay delay && !delay.by().isZero()) {
-            reply.pause(delay.by().toMillis());
+        Fault fault = faults.next(request).orElse(new Fault.Delay(Duration.ZERO));
+        if (fault instanceof Fault.Delay delay) {
+            Reply reply = new Reply(exchange, closing);
+            if (!delay.by().isZero()) {
+                reply.pause(delay.by().toMillis());
+            }
+            answer(request, reply);
         } else if (fault instanceof Fault.Hang) {
-            reply.pause(Long.MAX_VALUE);
+            new Reply(exchange, closing).pause(Long.MAX_VALUE);
             throw new IOException("hung on purpose");
         } else if (fault instanceof Fault.Reset reset) {
             if (reset.afterwards()) {
-                answer(request, new Reply(exchange, closing, 0));
+                answer(request, new Reply(exchange, closing, Reply.Break.OFF, 0));
             }
             throw new IOException("reset on purpose");
         } else if (fault instanceof Fault.Status status) {
             ApiException planned = planned(status.code());
-            reply.json(planned.code(), planned.status());
-            exchange.close();
-            return;
+            new Reply(exchange, closing).refuse(planned.code(), planned.status(), status.retryAfter());
+        } else if (fault instanceof Fault.Cut cut) {
+            answer(request, new Reply(exchange, closing, Reply.Break.OFF, cut.bytes()));
+        } else if (fault instanceof Fault.Stall stall) {
+            answer(request, new Reply(exchange, closing, Reply.Break.SILENT, stall.bytes()));
+        } else if (fault instanceof Fault.Expired) {
+            Watches.expire(new Reply(exchange, closing));
         }
-        answer(request, reply);
         exchange.close();
     }
 
@@ -150,6 +156,7 @@ final class ApiServer implements AutoCloseable {
             case 403 -> new ApiException(code, "Forbidden", "forbidden: planned by the test");
             case 404 -> new ApiException(code, "NotFound", "the server could not find the requested resource");
             case 409 -> new ApiException(code, "Conflict", "Operation cannot be fulfilled: planned by the test");
+            case 410 -> ApiException.expired("too old resource version: 1 (2)");
             case 429 ->
                 new ApiException(
                         code,

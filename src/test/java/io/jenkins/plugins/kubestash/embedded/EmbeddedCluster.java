@@ -208,6 +208,13 @@ public final class EmbeddedCluster implements AutoCloseable {
         return list("Pod", namespace);
     }
 
+    /** What a container of a pod that is there has written so far, as it wrote it. */
+    public String log(String namespace, String pod, String container) {
+        return get("Pod", namespace, pod)
+                .map(found -> logs.text(Json.uid(found), container))
+                .orElse("");
+    }
+
     /** Deletes as a client does that leaves the rest to the cluster, dependents included. */
     public void delete(String kind, String namespace, String name) {
         deletion.delete(type(kind), namespace, name, Json.object().put("propagationPolicy", "Background"));

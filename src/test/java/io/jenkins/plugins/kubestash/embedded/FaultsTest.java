@@ -6,10 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FaultsTest extends ClusterTest {
     private static final String PODS = "/api/v1/namespaces/demo/pods";
@@ -51,6 +57,45 @@ class FaultsTest extends ClusterTest {
 
         assertThatThrownBy(() -> lines.forEachRemaining(line -> assertThat(line).hasSizeLessThanOrEqualTo(20)))
                 .isInstanceOf(UncheckedIOException.class);
+    }
+
+    @Test
+    void stopsAStreamWithoutEndingIt() throws Exception {
+        cluster.put("{apiVersion: v1, kind: ConfigMap, metadata: {name: a, namespace: demo}}");
+        cluster.faults().plan(1, request -> true, new Fault.Stall(20));
+        CompletableFuture<Integer> answer =
+                CompletableFuture.supplyAsync(() -> code("/api/v1/namespaces/demo/configmaps/a"));
+        cluster.await("the request came", Jobs.SOON, () -> cluster.requests().total() == 1);
+
+        assertThat(answer).isNotDone();
+        cluster.apiAway();
+
+        assertThat(answer).failsWithin(Jobs.SOON);
+    }
+
+    @Test
+    void tellsAWatchThatItsResourceVersionIsTooOld() throws IOException {
+        cluster.faults().plan(1, request -> request.verb().equals("watch"), new Fault.Expired());
+
+        assertThat(http.lines(PODS + "?watch=true"))
+                .toIterable()
+                .singleElement()
+                .asString()
+                .startsWith("{\"type\":\"ERROR\"")
+                .contains("\"code\":410", "\"reason\":\"Expired\"", "too old resource version");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, ''", "7, 7"})
+    void saysWhenToComeAgainIfThatIsPlanned(int seconds, String header) throws Exception {
+        cluster.faults().plan(1, request -> true, new Fault.Status(429, seconds));
+        HttpResponse<String> answer = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(cluster.url() + PODS)).build(),
+                        HttpResponse.BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(429);
+        assertThat(answer.headers().firstValue("Retry-After").orElse("")).isEqualTo(header);
     }
 
     @Test

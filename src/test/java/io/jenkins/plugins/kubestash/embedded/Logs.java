@@ -36,6 +36,15 @@ final class Logs {
         logs.keySet().removeIf(key -> key.pod.equals(podUid));
     }
 
+    /** All that a container has written so far. */
+    String text(String podUid, String container) {
+        StringBuilder text = new StringBuilder();
+        open(podUid, container)
+                .from(0, Duration.ZERO)
+                .forEach(entry -> text.append(new String(entry.bytes(), StandardCharsets.UTF_8)));
+        return text.toString();
+    }
+
     void serve(ApiRequest request, ObjectNode pod, Reply reply) throws IOException {
         String container = container(pod, request.parameter("container"));
         if (request.flag("previous")) {

@@ -10,23 +10,40 @@ import java.util.concurrent.TimeUnit;
 
 /** The answer to one request: one JSON document, or a stream that goes on until the server closes. */
 final class Reply {
+    /** How an answer stops before its end. */
+    enum Break {
+        /** The connection is closed. */
+        OFF,
+        /** Nothing more comes until the server closes. */
+        SILENT
+    }
+
     private final HttpExchange exchange;
     private final CountDownLatch serverClosed;
-    private final long cutAfter;
+    private final Break how;
+    private final long breakAfter;
 
-    /**
-     * @param serverClosed counted down when the server goes away
-     * @param cutAfter how many bytes of the body may leave before the connection breaks
-     */
-    Reply(HttpExchange exchange, CountDownLatch serverClosed, long cutAfter) {
+    /** @param serverClosed counted down when the server goes away */
+    Reply(HttpExchange exchange, CountDownLatch serverClosed) {
+        this(exchange, serverClosed, Break.OFF, Long.MAX_VALUE);
+    }
+
+    /** @param breakAfter how many bytes of the body may leave before it stops */
+    Reply(HttpExchange exchange, CountDownLatch serverClosed, Break how, long breakAfter) {
         this.exchange = exchange;
         this.serverClosed = serverClosed;
-        this.cutAfter = cutAfter;
+        this.how = how;
+        this.breakAfter = breakAfter;
     }
 
     void json(int code, JsonNode document) throws IOException {
-        if (code == 429 || code == 503) {
-            exchange.getResponseHeaders().set("Retry-After", "1");
+        refuse(code, document, code == 429 || code == 503 ? 1 : 0);
+    }
+
+    /** @param retryAfter seconds; 0 for no word of that */
+    void refuse(int code, JsonNode document, int retryAfter) throws IOException {
+        if (retryAfter > 0) {
+            exchange.getResponseHeaders().set("Retry-After", Integer.toString(retryAfter));
         }
         try (OutputStream out = begin(code, "application/json")) {
             out.write(Json.bytes(document));
@@ -59,17 +76,16 @@ final class Reply {
     private OutputStream begin(int code, String contentType) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", contentType);
         exchange.sendResponseHeaders(code, 0);
-        return new Cut(exchange.getResponseBody(), cutAfter);
+        return new Breaking(exchange.getResponseBody());
     }
 
     /** Breaks off: an exception that leaves the handler makes the server drop the connection. */
-    private static final class Cut extends FilterOutputStream {
-        private long left;
+    private final class Breaking extends FilterOutputStream {
+        private long left = breakAfter;
         private boolean broken;
 
-        Cut(OutputStream out, long left) {
+        Breaking(OutputStream out) {
             super(out);
-            this.left = left;
         }
 
         @Override
@@ -87,7 +103,10 @@ final class Reply {
             out.write(bytes, from, (int) left);
             out.flush();
             broken = true;
-            throw new IOException("cut on purpose");
+            if (how == Break.SILENT) {
+                pause(Long.MAX_VALUE);
+            }
+            throw new IOException("stopped on purpose");
         }
 
         @Override

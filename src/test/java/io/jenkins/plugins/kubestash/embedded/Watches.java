@@ -30,6 +30,18 @@ final class Watches {
         }
     }
 
+    /** Answers as to a watch that cannot go on. */
+    static void expire(Reply reply) throws IOException {
+        ObjectNode event = Json.object().put("type", "ERROR");
+        event.set(
+                "object",
+                ApiException.expired("too old resource version: 1 (2)").status());
+        try (OutputStream out = reply.stream("application/json")) {
+            out.write(Json.bytes(event));
+            out.write('\n');
+        }
+    }
+
     private final class Stream {
         private final ApiRequest request;
         private final ResourceType type;

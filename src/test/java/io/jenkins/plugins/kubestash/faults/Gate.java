@@ -45,8 +45,12 @@ final class Gate implements AutoCloseable {
         }
     }
 
+    void open(String command) {
+        delete(directory.resolve(command));
+    }
+
     void open() {
-        COMMANDS.forEach(command -> delete(directory.resolve(command)));
+        COMMANDS.forEach(this::open);
     }
 
     @Override

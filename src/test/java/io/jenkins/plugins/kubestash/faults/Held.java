@@ -1,5 +1,6 @@
 package io.jenkins.plugins.kubestash.faults;
 
+import io.jenkins.plugins.kubestash.cluster.KubernetesCluster;
 import io.jenkins.plugins.kubestash.embedded.Fault;
 import io.jenkins.plugins.kubestash.model.RetentionPolicy;
 import io.jenkins.plugins.kubestash.plan.Limits;
@@ -9,9 +10,11 @@ import io.jenkins.plugins.kubestash.redis.RedisSamples;
 import io.jenkins.plugins.kubestash.redis.RedisServer;
 import io.jenkins.plugins.kubestash.scene.Scene;
 import io.jenkins.plugins.kubestash.scene.Theatre;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** A scene whose sessions can be held at any stage. */
 final class Held implements AutoCloseable {
@@ -19,11 +22,17 @@ final class Held implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
     final Gate gate = new Gate();
-    final Scene scene = new Scene(gate.restic());
+    final Scene scene;
     final RedisServer redis = RedisServer.start("requirepass " + Scene.CANARY + "-database");
     private final String everyKey;
 
     Held() {
+        this(Scene::connect);
+    }
+
+    /** @param connect takes the kubeconfig */
+    Held(Function<Path, KubernetesCluster> connect) {
+        scene = new Scene(gate.restic(), connect);
         redis.cli("-a", Scene.CANARY + "-database", "CONFIG", "SET", "requirepass", "");
         redis.pipe(RedisSamples.everyType());
         everyKey = redis.cli("DBSIZE");

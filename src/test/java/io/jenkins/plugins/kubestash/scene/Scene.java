@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -46,29 +47,41 @@ public final class Scene implements AutoCloseable {
     private final StringBuilder said = new StringBuilder();
 
     public Scene() {
-        this(Tools.find("restic"), Map.of());
+        this(Map.of());
     }
 
     /** @param restic what the image restic/restic holds */
     public Scene(Path restic) {
-        this(restic, Map.of());
+        this(restic, Map.of(), Scene::connect);
+    }
+
+    /**
+     * @param restic what the image restic/restic holds
+     * @param connect takes the kubeconfig
+     */
+    public Scene(Path restic, Function<Path, KubernetesCluster> connect) {
+        this(restic, Map.of(), connect);
     }
 
     /** @param storageSecrets what opens the storages, by the keys KubeStash has for it */
     public Scene(Map<String, String> storageSecrets) {
-        this(Tools.find("restic"), storageSecrets);
+        this(Tools.find("restic"), storageSecrets, Scene::connect);
     }
 
-    private Scene(Path restic, Map<String, String> storageSecrets) {
+    private Scene(Path restic, Map<String, String> storageSecrets, Function<Path, KubernetesCluster> connect) {
         Map<String, String> secrets = new HashMap<>(storageSecrets);
         secrets.put("RESTIC_PASSWORD", CANARY + "-repository");
         embedded = EmbeddedCluster.builder()
                 .images(Images.byDefault().with("restic/restic", Map.of("/usr/bin/restic", restic)))
                 .start();
-        cluster = KubernetesCluster.connect(embedded.kubeconfig(), Optional.empty());
+        cluster = connect.apply(embedded.kubeconfig());
         theatre = new Theatre(cluster, secrets, this::hear);
         embedded.put("{apiVersion: v1, kind: Namespace, metadata: {name: demo}}");
         claim("backups");
+    }
+
+    public static KubernetesCluster connect(Path kubeconfig) {
+        return KubernetesCluster.connect(kubeconfig, Optional.empty());
     }
 
     public void claim(String name) {
@@ -196,7 +209,7 @@ public final class Scene implements AutoCloseable {
         if (played.result().outcome() instanceof Outcome.Failure failure) {
             assertThat(failure.message()).as("message").isNotBlank().doesNotContain("\n", CANARY, "Exception");
         }
-        embedded.await("no process of a pod is left", Duration.ofSeconds(5), () -> podProcesses()
+        embedded.await("no process of a pod is left", Duration.ofSeconds(15), () -> podProcesses()
                 .isEmpty());
         checkRecord(played);
         return played;
@@ -217,13 +230,14 @@ public final class Scene implements AutoCloseable {
         }
     }
 
-    private static List<String> podProcesses() {
+    /** Command lines of this scene's pods: their programs are in the cluster's directory. */
+    private List<String> podProcesses() {
+        String place = embedded.kubeconfig().resolveSibling("pods").toString();
         return ProcessHandle.current()
                 .descendants()
                 .filter(ProcessHandle::isAlive)
                 .map(process -> process.info().commandLine().orElse(""))
-                .filter(words ->
-                        words.contains("/kubestash/agent/agent.jar") || words.contains("/kubestash/bin/restic"))
+                .filter(words -> words.contains(place))
                 .toList();
     }
 

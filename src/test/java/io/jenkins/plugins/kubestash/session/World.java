@@ -17,6 +17,7 @@ import io.jenkins.plugins.kubestash.model.ObjectRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -46,6 +47,12 @@ final class World implements Cluster {
     final List<EventView> events = new ArrayList<>();
     /** Containers whose log was read, once for each time. */
     final List<String> reads = new ArrayList<>();
+    /** Containers whose log was followed, once for each time. */
+    final List<String> follows = new ArrayList<>();
+    /** Containers whose log the cluster fails to give. */
+    final Set<String> unreadable = new HashSet<>();
+    /** Whether streams of logs end only when they are closed. */
+    boolean deadStreams;
     /** Whether what is asked to end does not, and is killed when its grace is over. */
     boolean deafToTerm;
     /** Whether the cluster refuses to show a log. */
@@ -187,7 +194,10 @@ final class World implements Cluster {
     @Override
     public LogFollow follow(ObjectRef pod, String container, LogCursor from, Consumer<String> lines, Runnable ended) {
         answer();
-        ended.run();
+        follows.add(container);
+        if (!deadStreams) {
+            ended.run();
+        }
         return new LogFollow() {
             @Override
             public LogCursor cursor() {
@@ -195,7 +205,11 @@ final class World implements Cluster {
             }
 
             @Override
-            public void close() {}
+            public void close() {
+                if (deadStreams) {
+                    ended.run();
+                }
+            }
         };
     }
 
@@ -206,6 +220,10 @@ final class World implements Cluster {
             throw new ClusterException(ClusterException.Kind.UNREACHABLE, "no log, on purpose");
         }
         reads.add(container);
+        if (unreadable.contains(container)) {
+            throw new ClusterException(
+                    ClusterException.Kind.UNREACHABLE, "the cluster at https://127.0.0.1:1 does not answer");
+        }
         if (from.equals(LogCursor.START)) {
             lines.accept(container + " said something");
         }
