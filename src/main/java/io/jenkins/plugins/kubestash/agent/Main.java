@@ -66,11 +66,13 @@ public final class Main {
             finish();
         } else if (words.equals(List.of("unlock"))) {
             new Unlock(context).run();
+        } else if (words.equals(List.of("list"))) {
+            new ListSnapshots(context, result).run();
         } else {
             throw new AgentFailure(
                     Reason.BAD_CONFIGURATION,
                     "unknown command '" + String.join(" ", words)
-                            + "': prepare, run -- words, <engine> dump, <engine> load, finish or unlock");
+                            + "': prepare, run -- words, <engine> dump, <engine> load, finish, unlock or list");
         }
         return 0;
     }

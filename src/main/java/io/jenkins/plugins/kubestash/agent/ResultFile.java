@@ -81,6 +81,10 @@ final class ResultFile {
         put(result.json(MOST_BYTES));
     }
 
+    void write(SnapshotTable table) {
+        put(table.json(MOST_BYTES));
+    }
+
     private static String json(Map<String, Object> failure) {
         return JsonWriter.write(Map.of("failure", failure));
     }

@@ -29,7 +29,7 @@ record Choice(
         Map<String, String> parameters,
         List<String> notes) {
 
-    static Choice of(Catalog catalog, Request request, AppBinding binding) {
+    static Choice of(Catalog catalog, Request.Transfer request, AppBinding binding) {
         Addon addon = catalog.addonFor(binding.engine());
         Task task = request instanceof Request.Backup
                 ? catalog.backupTask(addon, request.task())

@@ -8,12 +8,12 @@ import java.util.Optional;
 /**
  * What the record of a session takes from its Plan.
  *
- * @param engine such as {@code redis}
+ * @param engine such as {@code redis}; it, addon and task are empty in a listing
  * @param repository restic location without the component; holds no secret
  * @param directory of the Repository below the storage's prefix
  * @param components names, in their order
- * @param snapshot the Snapshot object without its status; empty in a restore
- * @param tags of a component's restic snapshot, but for {@code component} itself; empty in a restore
+ * @param snapshot the Snapshot object without its status; only in a backup
+ * @param tags of a component's restic snapshot, but for {@code component} itself; only in a backup
  */
 public record PlanFacts(
         String engine,
@@ -24,7 +24,11 @@ public record PlanFacts(
         List<String> components,
         Optional<Snapshot> snapshot,
         Map<String, String> tags) {
+    /** What is empty is left out of the stored form. */
     public PlanFacts {
+        engine = engine == null ? "" : engine;
+        addon = addon == null ? "" : addon;
+        task = task == null ? "" : task;
         components = components == null ? List.of() : List.copyOf(components);
         tags = tags == null ? Map.of() : tags;
     }

@@ -28,7 +28,7 @@ public final class Planner {
     }
 
     /** @param secrets values by the names KubeStash uses, such as {@code RESTIC_PASSWORD} */
-    public Plan plan(Request request, AppBinding binding, Attempt attempt, Map<String, String> secrets) {
+    public Plan plan(Request.Transfer request, AppBinding binding, Attempt attempt, Map<String, String> secrets) {
         binding.requireSound();
         Choice choice = Choice.of(catalog, request, binding);
         Repositories repositories = new Repositories(request);
@@ -59,8 +59,36 @@ public final class Planner {
                 job.agentConfigMap());
     }
 
+    /** A Job that lists snapshots: no AppBinding is needed for it, and no engine need be known. */
+    public Plan list(Request.Snapshots request, Attempt attempt, Map<String, String> secrets) {
+        if (request.limit() < 1 || request.limit() > Request.Snapshots.MOST) {
+            throw new IllegalArgumentException(
+                    "limit " + request.limit() + ": write a number from 1 to " + Request.Snapshots.MOST);
+        }
+        Repositories repositories = new Repositories(request);
+        PlanFacts facts = new PlanFacts(
+                "", "", "", repositories.base(), repositories.directory(), COMPONENTS, Optional.empty(), Map.of());
+        Environment environment = new Environment()
+                .put("KUBESTASH_TARGET", request.source().toString())
+                .put("KUBESTASH_LIMIT", request.limit())
+                .put("KUBESTASH_WAIT_SECONDS", request.limits().databaseWait().toSeconds());
+        String summary = "Listing the snapshots of " + request.source() + " in " + facts.repository();
+        return errand(new Errand("list", summary, environment), facts, request, attempt, secrets);
+    }
+
     /** A Job that removes the locks of dead pods and the snapshots of tries that did not succeed, and nothing else. */
     public Plan unlock(Request request, PlanFacts facts, Attempt attempt, Map<String, String> secrets) {
+        Environment environment = new Environment()
+                .list("KUBESTASH_DEAD_PODS", attempt.deadPods())
+                .list("KUBESTASH_UNPROVEN", attempt.unproven());
+        String summary = "Cleaning the repository after " + String.join(", ", attempt.deadPods());
+        return errand(new Errand("unlock", summary, environment), facts, request, attempt, secrets);
+    }
+
+    /** What a pod does that never talks to the database: one command of the agent. */
+    private record Errand(String command, String summary, Environment environment) {}
+
+    private Plan errand(Errand errand, PlanFacts facts, Request request, Attempt attempt, Map<String, String> secrets) {
         Repositories repositories = new Repositories(request);
         JobParts job = new JobParts(request, attempt, agent);
         SessionSecret secret = new SessionSecret(job.name());
@@ -69,15 +97,15 @@ public final class Planner {
                 .put("KUBESTASH_RESULT_FILE", Paths.RESULT)
                 .put("KUBESTASH_WORK", Paths.WORK)
                 .list("KUBESTASH_COMPONENTS", facts.components())
-                .list("KUBESTASH_DEAD_PODS", attempt.deadPods())
-                .list("KUBESTASH_UNPROVEN", attempt.unproven());
+                .all(errand.environment());
         Volumes volumes = new Volumes(job.agentName()).files(secret).storage(repositories.local());
         PodParts parts = new PodParts(request.pod(), volumes.mounts());
         List<Container> containers = List.of(
                 parts.restic(),
-                parts.container("unlock", request.pod().agentImage(), PodParts.agent("unlock"), environment));
+                parts.container(
+                        errand.command(), request.pod().agentImage(), PodParts.agent(errand.command()), environment));
         return new Plan(
-                "Cleaning the repository after " + String.join(", ", attempt.deadPods()),
+                errand.summary(),
                 List.of(),
                 facts,
                 job.job(containers, volumes),

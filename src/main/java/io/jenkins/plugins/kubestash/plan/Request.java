@@ -13,7 +13,8 @@ import java.util.Optional;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "operation")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Request.Backup.class, name = "backup"),
-    @JsonSubTypes.Type(value = Request.Restore.class, name = "restore")
+    @JsonSubTypes.Type(value = Request.Restore.class, name = "restore"),
+    @JsonSubTypes.Type(value = Request.Snapshots.class, name = "snapshots")
 })
 public sealed interface Request {
 
@@ -28,26 +29,39 @@ public sealed interface Request {
     /** Name of the session in the backend's layout, such as {@code frequent-backup}. */
     String session();
 
-    /** Task of the addon; its logical backup or restore when empty. */
-    Optional<String> task();
-
-    /** The task's parameters by name. */
-    Map<String, String> parameters();
-
     PodOptions pod();
 
     Limits limits();
 
-    /** {@code backup} or {@code restore}, as logs and labels say it. */
+    /** {@code backup}, {@code restore} or {@code snapshots}, as annotations say it. */
     @JsonIgnore
     default String operation() {
+        if (this instanceof Snapshots) {
+            return "snapshots";
+        }
         return this instanceof Backup ? "backup" : "restore";
+    }
+
+    /** The same for people, such as {@code backup of demo/redis}. */
+    @JsonIgnore
+    default String title() {
+        return (this instanceof Snapshots ? "listing of the snapshots" : operation()) + " of " + appBinding();
     }
 
     /** The AppBinding whose snapshots are meant. */
     @JsonIgnore
     default ObjectRef source() {
         return this instanceof Restore restore ? restore.from().orElse(appBinding()) : appBinding();
+    }
+
+    /** What moves data between a database and its repository: a task of the database's addon. */
+    sealed interface Transfer extends Request {
+
+        /** Task of the addon; its logical backup or restore when empty. */
+        Optional<String> task();
+
+        /** The task's parameters by name. */
+        Map<String, String> parameters();
     }
 
     /** How a new snapshot is proven. */
@@ -74,7 +88,7 @@ public sealed interface Request {
             Verify verify,
             PodOptions pod,
             Limits limits)
-            implements Request {
+            implements Transfer {
         public Backup {
             parameters = parameters == null ? Map.of() : Map.copyOf(parameters);
         }
@@ -95,9 +109,29 @@ public sealed interface Request {
             String snapshot,
             PodOptions pod,
             Limits limits)
-            implements Request {
+            implements Transfer {
         public Restore {
             parameters = parameters == null ? Map.of() : Map.copyOf(parameters);
         }
+    }
+
+    /**
+     * Which snapshots there are. Nothing is asked of the database: it may be gone, and its AppBinding too.
+     *
+     * @param appBinding whose snapshots are meant; the Job runs in its namespace
+     * @param limit how many are wanted, the newest: 1 to {@link #MOST}
+     */
+    record Snapshots(
+            ObjectRef appBinding,
+            BackupStorage storage,
+            Optional<String> directory,
+            String session,
+            int limit,
+            PodOptions pod,
+            Limits limits)
+            implements Request {
+        public static final int DEFAULT_LIMIT = 50;
+        /** What a pod's result has room for. */
+        public static final int MOST = 100;
     }
 }

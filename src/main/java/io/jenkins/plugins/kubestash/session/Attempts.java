@@ -153,8 +153,16 @@ final class Attempts {
                             attempt,
                             parts.secrets().secrets(request));
         }
+        if (request instanceof Request.Snapshots snapshots) {
+            return parts.planner().list(snapshots, attempt, parts.secrets().secrets(request));
+        }
         AppBinding binding = parts.cluster().appBinding(request.appBinding());
-        return parts.planner().plan(request, binding, attempt, parts.secrets().secrets(request));
+        return parts.planner()
+                .plan(
+                        (Request.Transfer) request,
+                        binding,
+                        attempt,
+                        parts.secrets().secrets(request));
     }
 
     /** Earlier attempts of a backup, unless one of them has succeeded. */

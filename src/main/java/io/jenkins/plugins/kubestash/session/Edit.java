@@ -2,6 +2,7 @@ package io.jenkins.plugins.kubestash.session;
 
 import io.jenkins.plugins.kubestash.cluster.LogCursor;
 import io.jenkins.plugins.kubestash.plan.PlanFacts;
+import io.jenkins.plugins.kubestash.plan.Request;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,8 +102,9 @@ public final class Edit {
         return this;
     }
 
+    /** A listing takes no lock and writes nothing, so nothing is left behind by its pods. */
     Edit deadPod(String pod) {
-        deadPods = with(deadPods, pod);
+        deadPods = from.request() instanceof Request.Snapshots ? deadPods : with(deadPods, pod);
         return this;
     }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.kubestash.session;
 
+import io.jenkins.plugins.kubestash.plan.PlanFacts;
 import io.jenkins.plugins.kubestash.restic.Sizes;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +24,9 @@ final class Ending {
             return List.of("Aborted: " + abort.message());
         }
         PodResult result = ((Outcome.Success) verdict).result();
+        if (result.listed().isPresent()) {
+            return List.of(listed(state, result.listed().get()));
+        }
         List<String> lines = new ArrayList<>();
         result.warnings().forEach(warning -> lines.add("Warning: " + warning));
         boolean several = result.components().size() > 1;
@@ -36,6 +40,14 @@ final class Ending {
                     + ", in " + seconds(Duration.between(state.started(), now)));
         });
         return lines;
+    }
+
+    private static String listed(SessionState state, SnapshotList list) {
+        int shown = list.snapshots().size();
+        String number = list.more() ? "The newest " + shown + " of " + list.total() : shown == 0 ? "No" : "" + shown;
+        return number + (list.total() < 2 ? " snapshot of " : " snapshots of ")
+                + state.request().source() + " in "
+                + state.facts().map(PlanFacts::repository).orElse("");
     }
 
     private static String shortened(String id) {

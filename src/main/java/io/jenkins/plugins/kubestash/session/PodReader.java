@@ -138,7 +138,10 @@ final class PodReader {
             return lost(pod);
         }
         if (last.name().equals("unlock")) {
-            return new Outcome.Success(new PodResult(Map.of(), List.of(), Optional.empty()));
+            return new Outcome.Success(new PodResult(Map.of(), List.of(), Optional.empty(), Optional.empty()));
+        }
+        if (last.name().equals("list")) {
+            return listed(pod, end.message());
         }
         Optional<PodResult> result = result(end.message());
         if (result.isEmpty()) {
@@ -147,6 +150,15 @@ final class PodReader {
                     "pod " + pod.ref() + " ended well but left no result, so nothing is proven; run it again");
         }
         return new Outcome.Success(result.get());
+    }
+
+    private static Outcome listed(PodView pod, String message) {
+        Optional<SnapshotList> listed = json(message).flatMap(SnapshotTable::read);
+        if (listed.isEmpty()) {
+            return Outcome.Failure.passing(
+                    "NO_RESULT", "pod " + pod.ref() + " ended well but left no list of snapshots; run it again");
+        }
+        return new Outcome.Success(new PodResult(Map.of(), List.of(), Optional.empty(), listed));
     }
 
     private static Outcome failure(PodView pod, String container, ContainerView.Terminated end) {
@@ -219,7 +231,7 @@ final class PodReader {
     private static PodResult withWarning(PodResult result, String warning) {
         List<String> warnings = new ArrayList<>(result.warnings());
         warnings.add(warning);
-        return new PodResult(result.components(), warnings, Optional.empty());
+        return new PodResult(result.components(), warnings, Optional.empty(), Optional.empty());
     }
 
     private static String firstLine(String text) {

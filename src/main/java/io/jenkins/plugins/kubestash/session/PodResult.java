@@ -10,8 +10,13 @@ import java.util.Optional;
  *
  * @param components by name, in their order
  * @param pending what was still to be done when the message was written
+ * @param listed the snapshots that a listing found; only of a listing, which has no components
  */
-public record PodResult(Map<String, Component> components, List<String> warnings, Optional<String> pending) {
+public record PodResult(
+        Map<String, Component> components,
+        List<String> warnings,
+        Optional<String> pending,
+        Optional<SnapshotList> listed) {
     public PodResult {
         components = components == null ? Map.of() : components;
         warnings = warnings == null ? List.of() : List.copyOf(warnings);

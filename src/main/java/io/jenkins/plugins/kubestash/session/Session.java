@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The state machine of one backup or restore. It has no thread of its own: each {@link #turn()} looks at the cluster,
+ * The state machine of one backup, restore or listing. It has no thread of its own: each {@link #turn()} looks at the cluster,
  * does what can be done now, stores the new state and says when to look again. A session that is built from a stored
  * state goes on where that state was stored, in every phase.
  */
@@ -202,8 +202,7 @@ public final class Session implements AutoCloseable {
         if (state.outcome().isEmpty() && !now().isBefore(from.plus(limit))) {
             giveUp(Outcome.Failure.lasting(
                     "TIMED_OUT",
-                    state.request().operation() + " of " + state.request().appBinding()
-                            + " took longer than its time-out of " + Words.duration(limit)));
+                    state.request().title() + " took longer than its time-out of " + Words.duration(limit)));
         }
     }
 

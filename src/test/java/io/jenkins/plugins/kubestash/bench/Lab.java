@@ -96,7 +96,7 @@ final class Lab implements AutoCloseable {
         return words(restore(snapshot), "load");
     }
 
-    private PodWords words(Request request, String container) {
+    private PodWords words(Request.Transfer request, String container) {
         Attempt attempt = new Attempt("bench", "embedded", "bench", 1, 3600, List.of(), List.of());
         return PodWords.of(
                 scene.theatre
@@ -110,7 +110,7 @@ final class Lab implements AutoCloseable {
                 paths);
     }
 
-    static Request backup(Request.Verify verify) {
+    static Request.Backup backup(Request.Verify verify) {
         return new Request.Backup(
                 Scene.APP_BINDING,
                 Scene.volume("backups"),
@@ -125,7 +125,7 @@ final class Lab implements AutoCloseable {
                 Limits.DEFAULT);
     }
 
-    static Request restore(String snapshot) {
+    static Request.Restore restore(String snapshot) {
         return new Request.Restore(
                 Scene.APP_BINDING,
                 Scene.volume("backups"),

@@ -141,7 +141,7 @@ public final class Demo {
         }
     }
 
-    private static Request backup(Place place) {
+    private static Request.Backup backup(Place place) {
         return new Request.Backup(
                 place.appBinding(),
                 place.storage(),
@@ -156,7 +156,7 @@ public final class Demo {
                 Limits.DEFAULT);
     }
 
-    private static Request restore(Place place, String snapshot) {
+    private static Request.Restore restore(Place place, String snapshot) {
         return new Request.Restore(
                 place.appBinding(),
                 place.storage(),

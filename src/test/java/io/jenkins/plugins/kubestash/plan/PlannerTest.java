@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.jenkins.plugins.kubestash.model.AppBinding;
+import io.jenkins.plugins.kubestash.model.Documents;
 import io.jenkins.plugins.kubestash.model.ObjectRef;
 import io.jenkins.plugins.kubestash.model.RetentionPolicy;
 import java.io.IOException;
@@ -33,21 +34,22 @@ class PlannerTest {
     void aBackupOverTlsIntoS3WithRetentionAndParameters() throws IOException {
         RetentionPolicy retention = RetentionPolicy.read(
                 "{kind: RetentionPolicy, metadata: {name: keep}, spec: {maxRetentionPeriod: 1y, successfulSnapshots: {last: 7, daily: 30}}}");
-        Request request = Requests.with(Requests.backup(Requests.minio()), Map.of("connections", "8"), retention);
+        Request.Backup request =
+                Requests.with(Requests.backup(Requests.minio()), Map.of("connections", "8"), retention);
         Plan plan = planner.plan(request, Requests.withTlsAndTransforms(), Requests.attempt(2), Requests.SECRETS);
         Golden.assertSame("plan/backup-s3-tls.yaml", plan.toYaml());
     }
 
     @Test
     void aRestoreIntoAnotherDatabaseFromARestServer() throws IOException {
-        Request request = Requests.restore(Requests.rest(), Map.of("ifExists", "replace"));
+        Request.Restore request = Requests.restore(Requests.rest(), Map.of("ifExists", "replace"));
         Plan plan = planner.plan(request, Requests.plain(), Requests.attempt(1), Requests.SECRETS);
         Golden.assertSame("plan/restore-rest.yaml", plan.toYaml());
     }
 
     @Test
     void aJobThatFreesLocks() throws IOException {
-        Request request = Requests.backup(Requests.local());
+        Request.Backup request = Requests.backup(Requests.local());
         Plan plan = planner.plan(request, Requests.plain(), Requests.attempt(1), Requests.SECRETS);
         Attempt next = new Attempt(
                 "controller-1",
@@ -63,8 +65,35 @@ class PlannerTest {
     }
 
     @Test
+    void aListingOfSnapshotsThatAsksNothingOfTheDatabase() throws IOException {
+        Plan plan = planner.list(Requests.snapshots(Requests.minio(), 20), Requests.attempt(1), Requests.SECRETS);
+        Golden.assertSame("plan/snapshots-s3.yaml", plan.toYaml());
+        assertThat(plan.summary())
+                .isEqualTo("Listing the snapshots of shop/orders-redis in "
+                        + plan.facts().repository());
+    }
+
+    @Test
+    void whatAListingStoresCanBeReadAgain() {
+        PlanFacts facts = planner.list(Requests.snapshots(Requests.local(), 20), Requests.attempt(1), Requests.SECRETS)
+                .facts();
+        assertThat(Documents.read(Documents.toJson(facts), PlanFacts.class)).isEqualTo(facts);
+        Request request = Requests.snapshots(Requests.local(), 20);
+        assertThat(Documents.read(Documents.toJson(request), Request.class)).isEqualTo(request);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 101})
+    void aListingOfNoneOrTooManyIsRefusedInOneLine(int limit) {
+        assertThatThrownBy(() -> planner.list(
+                        Requests.snapshots(Requests.local(), limit), Requests.attempt(1), Requests.SECRETS))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("limit " + limit + ": write a number from 1 to 100");
+    }
+
+    @Test
     void equalArgumentsGiveEqualPlans() {
-        Request request = Requests.backup(Requests.minio());
+        Request.Backup request = Requests.backup(Requests.minio());
         assertThat(planner.plan(request, Requests.plain(), Requests.attempt(1), Requests.SECRETS))
                 .isEqualTo(planner.plan(request, Requests.plain(), Requests.attempt(1), Requests.SECRETS));
     }

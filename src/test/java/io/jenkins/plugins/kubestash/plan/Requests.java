@@ -77,6 +77,11 @@ final class Requests {
                 Limits.DEFAULT);
     }
 
+    static Request.Snapshots snapshots(BackupStorage storage, int limit) {
+        return new Request.Snapshots(
+                ORDERS, storage, Optional.empty(), "nightly", limit, PodOptions.DEFAULT, Limits.DEFAULT);
+    }
+
     static BackupStorage local() {
         return storage("provider: local, local: {mountPath: /backups, subPath: redis, "
                 + "persistentVolumeClaim: {claimName: backups}}");

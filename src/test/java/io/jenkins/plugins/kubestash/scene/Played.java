@@ -3,6 +3,7 @@ package io.jenkins.plugins.kubestash.scene;
 import io.jenkins.plugins.kubestash.session.Outcome;
 import io.jenkins.plugins.kubestash.session.PodResult;
 import io.jenkins.plugins.kubestash.session.SessionResult;
+import io.jenkins.plugins.kubestash.session.SnapshotList;
 import java.util.List;
 
 /** A session that has ended, with what it told people and all states that were stored, as JSON. */
@@ -16,6 +17,14 @@ public record Played(SessionResult result, List<String> log, List<String> stored
     public PodResult.Component component() {
         if (result.outcome() instanceof Outcome.Success success) {
             return success.result().components().values().iterator().next();
+        }
+        throw new AssertionError("no success but " + result.outcome() + "\n" + String.join("\n", log));
+    }
+
+    /** What a listing found. */
+    public SnapshotList listed() {
+        if (result.outcome() instanceof Outcome.Success success) {
+            return success.result().listed().orElseThrow();
         }
         throw new AssertionError("no success but " + result.outcome() + "\n" + String.join("\n", log));
     }

@@ -155,6 +155,16 @@ public final class Scene implements AutoCloseable {
                 limits(0));
     }
 
+    public static Request.Snapshots snapshots(int limit) {
+        return snapshots(APP_BINDING, Optional.empty(), limit);
+    }
+
+    /** @param appBinding need not be there */
+    public static Request.Snapshots snapshots(ObjectRef appBinding, Optional<String> directory, int limit) {
+        return new Request.Snapshots(
+                appBinding, volume("backups"), directory, "nightly", limit, PodOptions.DEFAULT, limits(0));
+    }
+
     /** Short waits, so that what never comes is known soon. */
     public static Limits limits(int retries) {
         return new Limits(
@@ -263,7 +273,14 @@ public final class Scene implements AutoCloseable {
             end = "Aborted: ";
         }
         assertThat(played.log()).as("log").isNotEmpty();
-        assertThat(played.log().get(played.log().size() - 1)).as("last line").startsWith(end);
+        String last = played.log().get(played.log().size() - 1);
+        if (played.succeeded() && played.result().state().request() instanceof Request.Snapshots request) {
+            assertThat(last)
+                    .as("last line")
+                    .matches("(No|\\d+|The newest \\d+ of \\d+) snapshots? of " + request.appBinding() + " in .*");
+        } else {
+            assertThat(last).as("last line").startsWith(end);
+        }
         List<String> started = played.log().stream()
                 .filter(line -> line.matches("Job .* started"))
                 .toList();

@@ -33,10 +33,20 @@ final class Play {
     boolean diskFull;
 
     Play(Limits limits) {
-        SessionState begin =
-                SessionState.begin("k3f9x2m8", "controller-1", "cluster-1", backup(limits), clock.instant());
+        this(backup(limits));
+    }
+
+    private Play(Request request) {
+        SessionState begin = SessionState.begin("k3f9x2m8", "controller-1", "cluster-1", request, clock.instant());
         stored.add(begin);
         session = new Session(begin, parts(), () -> {});
+    }
+
+    /** A listing of a database whose AppBinding is gone. */
+    static Play listing(Limits limits) {
+        Play play = new Play(snapshots(limits));
+        play.world.binding = Optional.empty();
+        return play;
     }
 
     static Limits limits(int retries) {
@@ -115,7 +125,11 @@ final class Play {
         assertThat(world.locks).as("locks").isEmpty();
         assertThat(world.created.values()).as("one Job an attempt").allMatch(count -> count == 1);
         assertThat(log).allSatisfy(line -> assertThat(line).doesNotContain(CANARY, "Exception", "\n"));
-        if (result.outcome() instanceof Outcome.Success) {
+        if (result.state().request() instanceof Request.Snapshots) {
+            assertThat(world.specs.values())
+                    .as("Jobs after a listing, which leaves nothing to clean up")
+                    .allMatch(spec -> spec.getContainers().get(0).getName().equals("list"));
+        } else if (result.outcome() instanceof Outcome.Success) {
             assertThat(world.snapshots).as("proven snapshot").hasSize(1);
         } else {
             assertThat(world.snapshots).as("unproven snapshots").isEmpty();
@@ -140,8 +154,8 @@ final class Play {
         return parts(this::store);
     }
 
-    private static Request backup(Limits limits) {
-        BackupStorage storage = Documents.read("""
+    private static BackupStorage storage() {
+        return Documents.read("""
                 apiVersion: storage.kubestash.com/v1alpha1
                 kind: BackupStorage
                 metadata: {name: local, namespace: demo}
@@ -150,9 +164,23 @@ final class Play {
                     provider: local
                     local: {mountPath: /backup, persistentVolumeClaim: {claimName: backups}}
                 """, BackupStorage.class);
+    }
+
+    private static Request snapshots(Limits limits) {
+        return new Request.Snapshots(
+                new ObjectRef("demo", "redis"),
+                storage(),
+                Optional.empty(),
+                "nightly",
+                Request.Snapshots.DEFAULT_LIMIT,
+                PodOptions.DEFAULT,
+                limits);
+    }
+
+    private static Request backup(Limits limits) {
         return new Request.Backup(
                 new ObjectRef("demo", "redis"),
-                storage,
+                storage(),
                 Optional.empty(),
                 "nightly",
                 Optional.empty(),

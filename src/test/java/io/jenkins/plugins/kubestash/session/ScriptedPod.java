@@ -132,6 +132,9 @@ final class ScriptedPod {
     }
 
     private String result(String container) {
+        if (container.equals("list")) {
+            return Listing.message(Listing.TWO, 2);
+        }
         String snapshot = container.equals("unlock") ? "none" : "5".repeat(64);
         return "{\"components\":{\"dump\":{\"snapshot\":\"" + snapshot
                 + "\",\"time\":\"2026-03-01T02:00:30Z\",\"path\":\"/dump.ksrd\",\"bytes\":1000,\"added\":10,"

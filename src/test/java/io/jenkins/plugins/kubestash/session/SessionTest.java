@@ -24,6 +24,8 @@ class SessionTest {
             "RUNNING finish",
             "CLEANING",
             "RETRYING");
+    private static final List<String> STAGES_OF_A_LISTING =
+            List.of("PENDING", "CREATING", "RUNNING ", "RUNNING restic", "RUNNING list", "CLEANING", "RETRYING");
     private static final String LOST_DATABASE =
             "{\"failure\":{\"reason\":\"DATABASE_LOST\",\"message\":\"the database went away\",\"retry\":true}}";
 
@@ -92,7 +94,15 @@ class SessionTest {
     }
 
     static Stream<Arguments> everyStageAndEvent() {
-        return STAGES.stream().flatMap(stage -> Stream.of(Event.values()).map(event -> arguments(stage, event)));
+        return withEveryEvent(STAGES);
+    }
+
+    static Stream<Arguments> everyStageOfAListingAndEvent() {
+        return withEveryEvent(STAGES_OF_A_LISTING);
+    }
+
+    private static Stream<Arguments> withEveryEvent(List<String> stages) {
+        return stages.stream().flatMap(stage -> Stream.of(Event.values()).map(event -> arguments(stage, event)));
     }
 
     @ParameterizedTest(name = "{1} in {0}")
@@ -113,6 +123,17 @@ class SessionTest {
             return;
         }
         Play play = new Play(Play.limits(0));
+        event.happen(play.until(stage));
+        play.toEnd();
+    }
+
+    @ParameterizedTest(name = "{1} in {0}")
+    @MethodSource("everyStageOfAListingAndEvent")
+    void everyEventInEveryStageOfAListingEndsOnceAndIsFollowedByNoUnlocking(String stage, Event event) {
+        Play play = Play.listing(Play.limits(1));
+        if (stage.equals("RETRYING")) {
+            play.world.script("list", LOST_DATABASE);
+        }
         event.happen(play.until(stage));
         play.toEnd();
     }

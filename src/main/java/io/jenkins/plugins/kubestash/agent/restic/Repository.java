@@ -53,6 +53,22 @@ public final class Repository {
      * @param limit how long to try when its place does not answer; restic's own patience is 15 minutes
      */
     public Optional<List<Lock>> locks(Duration limit) {
+        return lockIds(limit).map(ids -> ids.lines()
+                .filter(line -> line.matches("[0-9a-f]{64}"))
+                .flatMap(id -> lock(id).stream())
+                .toList());
+    }
+
+    /**
+     * Opens the repository with the password; false when there is none.
+     *
+     * @param limit how long to try when its place does not answer
+     */
+    public boolean isThere(Duration limit) {
+        return lockIds(limit).isPresent();
+    }
+
+    private Optional<String> lockIds(Duration limit) {
         directory().ifPresent(this::refuseFileInTheWay);
         StringBuilder ids = new StringBuilder();
         Outcome outcome = restic.probe(
@@ -61,11 +77,7 @@ public final class Repository {
             return Optional.empty();
         }
         require(outcome, "opening the repository");
-        return Optional.of(ids.toString()
-                .lines()
-                .filter(line -> line.matches("[0-9a-f]{64}"))
-                .flatMap(id -> lock(id).stream())
-                .toList());
+        return Optional.of(ids.toString());
     }
 
     private Optional<Lock> lock(String id) {
