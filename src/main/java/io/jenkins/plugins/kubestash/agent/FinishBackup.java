@@ -18,6 +18,7 @@ import java.util.Set;
  */
 final class FinishBackup {
     private static final Duration CLEAN_UP_WAIT = Duration.ofSeconds(60);
+    private static final String STAYS = "; the unproven snapshot stays in the repository";
 
     private final Context context;
     private final Settings settings;
@@ -69,7 +70,8 @@ final class FinishBackup {
             }
             return components;
         } catch (AgentFailure e) {
-            throw new AgentFailure(e.reason(), e.getMessage() + removeUnproven(names), e);
+            String left = e.reason() == Reason.REPOSITORY_UNREACHABLE ? STAYS : removeUnproven(names);
+            throw new AgentFailure(e.reason(), e.getMessage() + left, e);
         }
     }
 
@@ -85,7 +87,7 @@ final class FinishBackup {
                         .toList();
                 repository.forget(ids, false, CLEAN_UP_WAIT);
             } catch (AgentFailure e) {
-                left = "; the unproven snapshot of " + name + " stays in the repository";
+                left = STAYS;
             }
         }
         return left;

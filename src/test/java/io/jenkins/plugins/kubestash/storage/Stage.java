@@ -59,8 +59,8 @@ final class Stage implements AutoCloseable {
                 Scene.limits(0));
     }
 
-    /** A backup that writes no faster than this, and is given up after {@code timeout}. */
-    static Request.Backup slow(BackupStorage storage, int kibPerSecond, Duration timeout) {
+    /** A backup that writes no faster than this and gives its storage up after {@code wait}. */
+    static Request.Backup slow(BackupStorage storage, int kibPerSecond, Duration wait) {
         Request.Backup backup = backup(storage);
         PodOptions pod = PodOptions.DEFAULT;
         Limits limits = Scene.limits(0);
@@ -85,10 +85,10 @@ final class Stage implements AutoCloseable {
                         1,
                         new Bandwidth(Optional.of(kibPerSecond), Optional.empty())),
                 new Limits(
-                        timeout,
+                        limits.timeout(),
                         0,
                         limits.retryDelay(),
-                        limits.databaseWait(),
+                        wait,
                         limits.lockWait(),
                         limits.pendingTimeout(),
                         limits.imageTimeout(),
@@ -114,10 +114,13 @@ final class Stage implements AutoCloseable {
     }
 
     /** A repository elsewhere than in a directory. */
-    static Repo repo(String location, Map<String, String> environment, Path caFile) {
+    static Repo repo(String location, Map<String, String> environment, Optional<Path> caFile) {
         Map<String, String> all = new HashMap<>(environment);
         all.put("RESTIC_PASSWORD", PASSWORD);
-        return new Repo(location, all, List.of("--cacert", caFile.toString()));
+        return new Repo(
+                location,
+                all,
+                caFile.map(file -> List.of("--cacert", file.toString())).orElse(List.of()));
     }
 
     @Override

@@ -38,6 +38,11 @@ public record Outcome(int exitCode, String error, List<String> lines) {
         return new Outcome(exitCode, words.error(), words.lines());
     }
 
+    /** The same words of a restic that was ended: what it kept trying counts, not that it was ended. */
+    public Outcome ended() {
+        return new Outcome(CANCELLED, error, lines);
+    }
+
     public boolean good() {
         return exitCode == 0;
     }
@@ -103,11 +108,9 @@ public record Outcome(int exitCode, String error, List<String> lines) {
         };
     }
 
-    /** Whether the last thing restic said is that it tries again what cannot end better without another Secret or CA. */
-    static boolean hopeless(List<String> lines) {
-        String last = lines.isEmpty() ? "" : lines.get(lines.size() - 1);
-        return RETRIED.matcher(last).matches()
-                && (REFUSED.matcher(last).find() || DISTRUSTED.matcher(last).find());
+    /** Whether what restic tries again after such a line cannot end better without another Secret or CA. */
+    static boolean hopeless(String line) {
+        return REFUSED.matcher(line).find() || DISTRUSTED.matcher(line).find();
     }
 
     /** A failure without an exit code of its own: what restic said decides. */
