@@ -81,10 +81,31 @@ class S3Test {
     @Test
     void saysThatTheKeyIsRefused() {
         try (Stage stranger = new Stage(Map.of("AWS_ACCESS_KEY_ID", "jenkins", "AWS_SECRET_ACCESS_KEY", "wrong"))) {
-            Played played = stranger.scene.theatre.play(Stage.backup(server.storage("refused")));
+            Played played = stranger.play(Stage.backup(server.storage("refused")));
             assertThat(played.failure().reason()).isEqualTo("STORAGE_REFUSED");
             assertThat(played.failure().message()).contains(server.url(), "refuses the credentials");
-            assertThat(stranger.scene.leftovers()).isEmpty();
         }
+    }
+
+    /** This server makes no bucket in a region but its own. */
+    @Test
+    void saysThatTheBucketIsMissingWhenItCannotBeMade() {
+        Played played = stage.play(Stage.backup(server.storage("missing", "p")));
+
+        assertThat(played.failure().reason()).isEqualTo("STORAGE_REFUSED");
+        assertThat(played.failure().message())
+                .contains(
+                        server.url() + "/missing/p/",
+                        "there is no such bucket, and it cannot be made",
+                        "make the bucket");
+    }
+
+    @Test
+    void refusesAnImpossibleBucketBeforeAnythingIsCreated() {
+        Played played = stage.play(Stage.backup(server.storage("ab", "p")));
+
+        assertThat(played.failure().message())
+                .startsWith("BackupStorage demo/volume: spec.storage.s3.bucket is 'ab': write the name of a bucket");
+        assertThat(played.log()).noneMatch(line -> line.endsWith("started"));
     }
 }

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.kubestash.storage;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.jenkins.plugins.kubestash.model.BackupStorage;
 import io.jenkins.plugins.kubestash.model.Documents;
 import io.jenkins.plugins.kubestash.model.ObjectRef;
@@ -11,6 +13,7 @@ import io.jenkins.plugins.kubestash.redis.RedisContents;
 import io.jenkins.plugins.kubestash.redis.RedisSamples;
 import io.jenkins.plugins.kubestash.redis.RedisServer;
 import io.jenkins.plugins.kubestash.restic.Bandwidth;
+import io.jenkins.plugins.kubestash.scene.Played;
 import io.jenkins.plugins.kubestash.scene.Repo;
 import io.jenkins.plugins.kubestash.scene.Scene;
 import java.nio.file.Path;
@@ -34,6 +37,13 @@ final class Stage implements AutoCloseable {
         scene.bind("clientConfig: {url: 'redis://127.0.0.1:" + redis.port() + "'}");
         redis.pipe(RedisSamples.manyKeys("key", 500));
         contents = RedisContents.of(redis);
+    }
+
+    /** Plays a session that gets no repository, and asserts that it leaves nothing. */
+    Played play(Request request) {
+        Played played = scene.theatre.play(request);
+        assertThat(scene.leftovers()).as("left in the cluster").isEmpty();
+        return played;
     }
 
     static Request.Backup backup(BackupStorage storage) {

@@ -116,6 +116,14 @@ public record Outcome(int exitCode, String error, List<String> lines) {
     /** A failure without an exit code of its own: what restic said decides. */
     private AgentFailure storageFailure(String start, String how) {
         String words = words();
+        if (words.contains("MakeBucket")
+                && !UNREACHABLE.matcher(words).find()
+                && !DISTRUSTED.matcher(words).find()) {
+            return new AgentFailure(
+                    Reason.STORAGE_REFUSED,
+                    start + "there is no such bucket, and it cannot be made (" + words
+                            + "): make the bucket, or correct its name");
+        }
         if (REFUSED.matcher(words).find()) {
             return new AgentFailure(
                     Reason.STORAGE_REFUSED,

@@ -40,6 +40,20 @@ class OutcomeTest {
     }
 
     @Test
+    void aBucketThatTheKeyMayNotMakeIsNamedAsMissing() {
+        AgentFailure failure = outcome(
+                        1,
+                        "{\"message_type\":\"exit_error\",\"code\":1,\"message\":\"Fatal: Fatal: create repository at"
+                                + " s3:http://s3/missing/p failed: client.MakeBucket: Access Denied\"}\n")
+                .failure("making a repository at", "s3:http://s3/missing/p/dump");
+
+        assertThat(failure.reason().name()).isEqualTo("STORAGE_REFUSED");
+        assertThat(failure)
+                .hasMessageContaining("s3:http://s3/missing/p/dump: there is no such bucket, and it cannot be made (")
+                .hasMessageEndingWith("client.MakeBucket: Access Denied): make the bucket, or correct its name");
+    }
+
+    @Test
     void resticsErrorIsPreferredAndMadeOneLine() {
         Outcome outcome = outcome(1, """
                 subprocess sh: first
