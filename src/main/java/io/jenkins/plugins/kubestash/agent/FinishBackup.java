@@ -45,11 +45,13 @@ final class FinishBackup {
         });
         resultFile.write(new Result(results, warnings, true));
         Set<String> removed = new HashSet<>();
+        Set<String> left = new HashSet<>();
         for (Component component : components) {
             List<String> ids = retention.run(component, this::warn);
-            removed.addAll(ids);
+            component.all().forEach(one -> (ids.contains(one.id()) ? removed : left).add(one.session()));
             results.put(component.name(), component.result(ids, component.all().size() - ids.size()));
         }
+        removed.removeAll(left);
         writeMetadata(components, removed);
         resultFile.write(new Result(results, warnings, false));
     }

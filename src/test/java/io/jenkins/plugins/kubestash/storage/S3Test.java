@@ -67,6 +67,9 @@ class S3Test {
                         .path())
                 .isEqualTo("demo/redis");
         String name = "redis-" + second.result().state().id() + "-1";
+        assertThat(server.object("jenkins/team/demo/redis/snapshots"))
+                .isDirectoryContaining(file -> file.endsWith(name + ".yaml"))
+                .satisfies(all -> assertThat(all.toFile().list()).hasSize(1));
         Snapshot snapshot = Documents.read(object("demo/redis/snapshots/" + name + ".yaml"), Snapshot.class);
         assertThat(snapshot.status()
                         .components()

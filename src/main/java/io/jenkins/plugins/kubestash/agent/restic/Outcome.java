@@ -143,6 +143,12 @@ public record Outcome(int exitCode, String error, List<String> lines) {
                     start + "the storage does not answer (" + words
                             + "): see that its server runs and that its address is right");
         }
+        if (exitCode == CANCELLED && words.contains("context canceled")) {
+            return new AgentFailure(
+                    Reason.REPOSITORY_UNREACHABLE,
+                    start
+                            + "the storage did not answer in time: see that its server runs and that its address is right");
+        }
         String remedy = words.contains("no space left on device") ? ": free some space there, or give it more" : "";
         return new AgentFailure(Reason.REPOSITORY_FAILED, start + how + words + remedy);
     }

@@ -71,9 +71,19 @@ public final class Restic {
         return run(location, limit, output, outage(), words);
     }
 
-    /** The same, but also ended as soon as restic tries again what is hopeless, such as a wrong key: it would do so for 15 minutes. */
-    Outcome probe(String location, Duration limit, Output output, String... words) {
-        return run(location, limit, output, new Outage(limit, Outcome::hopeless, System::nanoTime), words);
+    /**
+     * The same, but also ended as soon as restic tries again what is hopeless, such as a wrong key: it would do so for 15
+     * minutes. Its S3 client tries ten times by itself, and restic says nothing until then: here it tries twice.
+     */
+    Outcome probe(String location, Duration limit, Output output, String... command) {
+        List<String> words = new ArrayList<>(location.startsWith("s3:") ? List.of("-o", "s3.retries=2") : List.of());
+        words.addAll(List.of(command));
+        return run(
+                location,
+                limit,
+                output,
+                new Outage(limit, Outcome::hopeless, System::nanoTime),
+                words.toArray(String[]::new));
     }
 
     /** Watches one run of restic: a storage that fails is given up after as long as a pod waits for anybody. */

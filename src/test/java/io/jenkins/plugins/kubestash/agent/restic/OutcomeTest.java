@@ -54,6 +54,21 @@ class OutcomeTest {
     }
 
     @Test
+    void aRunThatWasEndedBeforeItSaidAnythingMetAStorageThatDoesNotAnswer() {
+        AgentFailure failure = outcome(
+                        130,
+                        "signal terminated received, cleaning up \n{\"message_type\":\"exit_error\",\"code\":130,"
+                                + "\"message\":\"Fatal: unable to open config file: context canceled\"}\n")
+                .failure("opening the repository", "s3:http://s3/b/p/dump");
+
+        assertThat(failure.reason().name()).isEqualTo("REPOSITORY_UNREACHABLE");
+        assertThat(failure)
+                .hasMessage(
+                        "opening the repository s3:http://s3/b/p/dump: the storage did not answer in time: see that its"
+                                + " server runs and that its address is right");
+    }
+
+    @Test
     void resticsErrorIsPreferredAndMadeOneLine() {
         Outcome outcome = outcome(1, """
                 subprocess sh: first
