@@ -58,7 +58,12 @@ public final class Children {
      * command, so that one is told at once too.
      */
     public static void end(Process process) {
-        long deadline = System.nanoTime() + GRACE.toNanos();
+        end(process, GRACE);
+    }
+
+    /** The same, with another time than 20 s before what is left is ended by force. */
+    public static void end(Process process, Duration grace) {
+        long deadline = System.nanoTime() + grace.toNanos();
         Set<ProcessHandle> told = new HashSet<>();
         List<ProcessHandle> below = process.descendants().toList();
         // Once only: a second signal would end restic on the spot, and its lock would stay. And by its handle, which

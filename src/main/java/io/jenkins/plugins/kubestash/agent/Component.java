@@ -18,9 +18,10 @@ record Component(
         String name, Repository repository, Snapshot snapshot, EngineFacts facts, String verified, List<Listed> all) {
 
     /** What of a snapshot is needed to decide on retention; small, for there may be many. */
-    record Listed(String id, Instant time, String group, boolean hasData) {
+    record Listed(String id, Instant time, String group, String session, boolean hasData) {
         static Listed of(Snapshot snapshot) {
-            return new Listed(snapshot.id(), snapshot.time(), group(snapshot), snapshot.hasData());
+            return new Listed(
+                    snapshot.id(), snapshot.time(), group(snapshot), snapshot.tag("session"), snapshot.hasData());
         }
 
         /** Snapshots that retention counts together: those of one target, component and task. */

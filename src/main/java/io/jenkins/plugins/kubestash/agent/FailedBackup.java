@@ -46,6 +46,11 @@ final class FailedBackup {
                         + (last.isEmpty() ? ", without a word" : ": " + last));
     }
 
+    /** restic was ended because the storage failed it for too long. */
+    AgentFailure storageLost(Outcome outcome) {
+        return outcome.ended().failure("writing " + component + " to", repository.place());
+    }
+
     /** restic keeps a snapshot of no files when the command ended well and wrote nothing. */
     private AgentFailure incomplete(Outcome outcome) {
         String said = outcome.wordsOfTheCommand();

@@ -18,6 +18,7 @@ import java.util.Set;
  */
 final class FinishBackup {
     private static final Duration CLEAN_UP_WAIT = Duration.ofSeconds(60);
+    private static final String STAYS = "; the unproven snapshot stays in the repository";
 
     private final Context context;
     private final Settings settings;
@@ -44,11 +45,13 @@ final class FinishBackup {
         });
         resultFile.write(new Result(results, warnings, true));
         Set<String> removed = new HashSet<>();
+        Set<String> left = new HashSet<>();
         for (Component component : components) {
             List<String> ids = retention.run(component, this::warn);
-            removed.addAll(ids);
+            component.all().forEach(one -> (ids.contains(one.id()) ? removed : left).add(one.session()));
             results.put(component.name(), component.result(ids, component.all().size() - ids.size()));
         }
+        removed.removeAll(left);
         writeMetadata(components, removed);
         resultFile.write(new Result(results, warnings, false));
     }
@@ -69,7 +72,8 @@ final class FinishBackup {
             }
             return components;
         } catch (AgentFailure e) {
-            throw new AgentFailure(e.reason(), e.getMessage() + removeUnproven(names), e);
+            String left = e.reason() == Reason.REPOSITORY_UNREACHABLE ? STAYS : removeUnproven(names);
+            throw new AgentFailure(e.reason(), e.getMessage() + left, e);
         }
     }
 
@@ -85,7 +89,7 @@ final class FinishBackup {
                         .toList();
                 repository.forget(ids, false, CLEAN_UP_WAIT);
             } catch (AgentFailure e) {
-                left = "; the unproven snapshot of " + name + " stays in the repository";
+                left = STAYS;
             }
         }
         return left;

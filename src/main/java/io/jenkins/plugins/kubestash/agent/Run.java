@@ -1,6 +1,7 @@
 package io.jenkins.plugins.kubestash.agent;
 
 import io.jenkins.plugins.kubestash.agent.restic.LastWords;
+import io.jenkins.plugins.kubestash.agent.restic.Outage;
 import io.jenkins.plugins.kubestash.agent.restic.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,11 +24,15 @@ final class Run {
     /** The child's exit code, or an {@link AgentFailure} when the child is a backup that failed. */
     int run(List<String> words) throws InterruptedException {
         result.clear();
-        LastWords said = new LastWords();
-        int exitCode = start(words, said).waitFor();
+        Outage outage = context.restic().outage();
+        LastWords said = new LastWords(isBackup(words) ? outage::hear : line -> {});
+        int exitCode = start(words, said, outage).waitFor();
         Outcome outcome = Outcome.of(exitCode, said.complete());
         if (outcome.good()) {
             return 0;
+        }
+        if (outage.over()) {
+            throw new FailedBackup(context).storageLost(outcome);
         }
         if (isBackup(words)) {
             AgentFailure failure = new FailedBackup(context).failure(outcome);
@@ -41,12 +46,12 @@ final class Run {
         return exitCode;
     }
 
-    private Process start(List<String> words, LastWords said) {
+    private Process start(List<String> words, LastWords said, Outage outage) {
         ProcessBuilder builder = new ProcessBuilder(words).redirectOutput(Redirect.INHERIT);
         try {
             Process process = children.start(builder);
             process.getOutputStream().close();
-            Thread copier = new Thread(() -> copy(process.getErrorStream(), said), "stderr");
+            Thread copier = new Thread(() -> copy(process, said, outage), "stderr");
             copier.setDaemon(true);
             copier.start();
             return process;
@@ -55,13 +60,14 @@ final class Run {
         }
     }
 
-    private static void copy(InputStream stderr, LastWords said) {
+    private static void copy(Process process, LastWords said, Outage outage) {
         byte[] buffer = new byte[8192];
-        try (stderr) {
+        try (InputStream stderr = process.getErrorStream()) {
             for (int n = stderr.read(buffer); n >= 0; n = stderr.read(buffer)) {
                 System.err.write(buffer, 0, n);
                 System.err.flush();
                 said.add(buffer, n);
+                outage.endWhenOver(process);
             }
         } catch (IOException e) {
             // the child was ended: there is nothing more to copy

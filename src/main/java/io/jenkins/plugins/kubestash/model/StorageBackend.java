@@ -86,6 +86,10 @@ public sealed interface StorageBackend {
         private static final Pattern ENDPOINT =
                 Pattern.compile("(https?://)?([-A-Za-z0-9._]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?");
 
+        /** What restic can address; it would try anything else again and again. */
+        private static final Pattern BUCKET = Pattern.compile(
+                "(?!.*(\\.\\.|\\.-|-\\.))(?!(\\d+\\.){3}\\d+$)[A-Za-z0-9][-A-Za-z0-9._]{1,61}[A-Za-z0-9]");
+
         public S3 {
             endpoint = OrEmpty.text(endpoint).map(StorageBackend::trimEnd);
             bucket = trim(bucket);
@@ -102,7 +106,12 @@ public sealed interface StorageBackend {
                 String shown = endpoint.orElseThrow().contains("@") ? "" : " is " + Shown.value(endpoint.orElseThrow());
                 problems.add("endpoint" + shown + ": write it as https://host:port, without a user or a path");
             }
-            checkBucket(bucket, "bucket", problems);
+            if (bucket.isEmpty()) {
+                problems.add("bucket is missing");
+            } else if (!BUCKET.matcher(bucket).matches()) {
+                problems.add("bucket is " + Shown.value(bucket) + ": write the name of a bucket, 3 to 63 letters,"
+                        + " digits, '-', '.' and '_' that begin and end with a letter or digit");
+            }
             checkPrefix(prefix, problems);
             checkConnections(maxConnections, problems);
             return problems;

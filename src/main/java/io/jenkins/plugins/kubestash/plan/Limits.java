@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param timeout of the whole session, all attempts together
  * @param retries attempts after the first one
  * @param retryDelay between two attempts
- * @param databaseWait how long a pod waits for the database to answer
+ * @param databaseWait how long a pod waits for the database to answer, and for a storage that fails in the middle
  * @param lockWait how long a pod waits for a repository that a live process has locked
  * @param pendingTimeout how long a pod may stay unscheduled, or scheduled without any of its containers starting
  * @param imageTimeout how long an image may fail to be pulled

@@ -3,6 +3,7 @@ package io.jenkins.plugins.kubestash.plan;
 import io.fabric8.kubernetes.api.model.Container;
 import io.jenkins.plugins.kubestash.catalog.Catalog;
 import io.jenkins.plugins.kubestash.model.AppBinding;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,10 @@ import java.util.regex.Pattern;
  */
 public final class Planner {
     private static final int SHORT_ID = 8;
+
+    /** A Job that only cleans up has three minutes for all. */
+    private static final Duration LONGEST_WAIT_TO_UNLOCK = Duration.ofSeconds(60);
+
     private static final List<String> COMPONENTS = List.of("dump");
     private static final Pattern SNAPSHOT = Pattern.compile("latest|[0-9a-f]{8,64}");
 
@@ -79,6 +84,7 @@ public final class Planner {
     /** A Job that removes the locks of dead pods and the snapshots of tries that did not succeed, and nothing else. */
     public Plan unlock(Request request, PlanFacts facts, Attempt attempt, Map<String, String> secrets) {
         Environment environment = new Environment()
+                .put("KUBESTASH_WAIT_SECONDS", waitToUnlock(request.limits()).toSeconds())
                 .list("KUBESTASH_DEAD_PODS", attempt.deadPods())
                 .list("KUBESTASH_UNPROVEN", attempt.unproven());
         String summary = "Cleaning the repository after " + String.join(", ", attempt.deadPods());
@@ -111,6 +117,11 @@ public final class Planner {
                 job.job(containers, volumes),
                 job.secret(secret),
                 job.agentConfigMap());
+    }
+
+    private static Duration waitToUnlock(Limits limits) {
+        Duration wait = limits.databaseWait();
+        return wait.compareTo(LONGEST_WAIT_TO_UNLOCK) < 0 ? wait : LONGEST_WAIT_TO_UNLOCK;
     }
 
     private static PlanFacts facts(

@@ -20,6 +20,9 @@ final class PodReader {
             Set.of("CreateContainerConfigError", "CreateContainerError", "RunContainerError");
     private static final int KILLED = 137;
 
+    /** Whoever cannot reach the repository can take nothing out of it. */
+    private static final Set<String> OUT_OF_REACH = Set.of("REPOSITORY_UNREACHABLE", "STORAGE_REFUSED");
+
     private PodReader() {}
 
     static Reading read(PodView pod) {
@@ -67,8 +70,15 @@ final class PodReader {
                 .anyMatch(container -> container.name().equals("finish")
                         && container.state() instanceof ContainerView.Terminated end
                         && end.exitCode() != 0
-                        && reported(end.message()).isPresent());
+                        && reported(end.message()).isPresent()
+                        && !outOfReach(end));
         return saved && !rejected;
+    }
+
+    private static boolean outOfReach(ContainerView.Terminated end) {
+        return reported(end.message())
+                .filter(failure -> OUT_OF_REACH.contains(failure.reason()))
+                .isPresent();
     }
 
     /** Whether a process that may have held a lock of the repository was ended without a chance to free it. */
@@ -80,7 +90,9 @@ final class PodReader {
             }
             if (usesRepository
                     && container.state() instanceof ContainerView.Terminated end
-                    && (end.exitCode() == KILLED || end.reason().equals("ContainerStatusUnknown"))) {
+                    && (end.exitCode() == KILLED
+                            || end.reason().equals("ContainerStatusUnknown")
+                            || (!container.name().equals("prepare") && outOfReach(end)))) {
                 return true;
             }
         }

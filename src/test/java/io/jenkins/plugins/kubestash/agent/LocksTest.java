@@ -104,11 +104,23 @@ class LocksTest {
     }
 
     @Test
-    void aSharedLockKeepsNobodyWaiting() {
+    void aSharedLockOfALivePodOrOfSomebodyElseKeepsNobodyWaiting() {
+        holdShared();
+        pod.put("KUBESTASH_SCOPE", Pod.HOST).put("KUBESTASH_LIVE_PODS", Pod.HOST);
+        assertThat(pod.agent("prepare")).isZero();
+
+        pod.put("KUBESTASH_SCOPE", "ks-1234-").put("KUBESTASH_LIVE_PODS", "");
+        assertThat(pod.agent("prepare")).isZero();
+        assertThat(pod.locks()).hasSize(1);
+    }
+
+    @Test
+    void aSharedLockOfAPodOfUnknownFateIsReportedToo() {
         holdShared();
         pod.put("KUBESTASH_SCOPE", Pod.HOST);
 
-        assertThat(pod.agent("prepare")).isZero();
+        assertThat(pod.agent("prepare")).isEqualTo(1);
+        assertThat(pod.failure().text("lockedBy")).isEqualTo(Pod.HOST);
         assertThat(pod.locks()).hasSize(1);
     }
 

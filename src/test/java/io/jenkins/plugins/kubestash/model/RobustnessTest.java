@@ -54,7 +54,7 @@ class RobustnessTest {
                         spec:
                           storage:
                             provider: s3
-                            s3: {endpoint: "https://a", bucket: b, region: r, prefix: p, secretName: s, maxConnections: 3, insecureTLS: true}
+                            s3: {endpoint: "https://a", bucket: bkt, region: r, prefix: p, secretName: s, maxConnections: 3, insecureTLS: true}
                             local: {nfs: {server: a, path: /b}, mountPath: /b, subPath: c, maxConnections: 1}
                             rest: {url: "http://a", secretName: s}
                             caBundle: YQ==

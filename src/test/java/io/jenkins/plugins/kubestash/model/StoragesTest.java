@@ -21,7 +21,7 @@ class StoragesTest {
                 spec:
                   storage:
                     provider: s3
-                    s3: {endpoint: "https://s3.example.com/", bucket: bk/, region: us-east-1, prefix: /p/q/, secretName: s3-secret}
+                    s3: {endpoint: "https://s3.example.com/", bucket: bkt/, region: us-east-1, prefix: /p/q/, secretName: s3-secret}
                   usagePolicy: {allowedNamespaces: {from: All}}
                   deletionPolicy: WipeOut
                   default: true
@@ -31,7 +31,7 @@ class StoragesTest {
         assertThat(storage.spec().storage().backend())
                 .contains(new StorageBackend.S3(
                         Optional.of("https://s3.example.com"),
-                        "bk",
+                        "bkt",
                         "p/q",
                         Optional.of("us-east-1"),
                         Optional.of("s3-secret"),
@@ -64,10 +64,10 @@ class StoragesTest {
             value = {
                 "s3 | local: {emptyDir: {}, mountPath: /b} | spec.storage.local does not fit spec.storage.provider s3: remove one; spec.storage.s3 is missing",
                 "s3 | s3: {}                               | spec.storage.s3.bucket is missing",
-                "s3 | s3: {bucket: 'a b'}                  | spec.storage.s3.bucket is 'a b': only letters, digits, '-', '.' and '_' can be in it",
-                "s3 | s3: {bucket: b, prefix: a/../c}      | spec.storage.s3.prefix is 'a/../c': write a path without '..'",
-                "s3 | s3: {bucket: b, endpoint: 'ftp://x'} | spec.storage.s3.endpoint is 'ftp://x': write it as https://host:port, without a user or a path",
-                "s3 | s3: {bucket: b, maxConnections: -1}  | spec.storage.s3.maxConnections is -1: write a number above 0",
+                "s3 | s3: {bucket: 'a b'}                  | spec.storage.s3.bucket is 'a b': write the name of a bucket, 3 to 63 letters, digits, '-', '.' and '_' that begin and end with a letter or digit",
+                "s3 | s3: {bucket: bkt, prefix: a/../c}      | spec.storage.s3.prefix is 'a/../c': write a path without '..'",
+                "s3 | s3: {bucket: bkt, endpoint: 'ftp://x'} | spec.storage.s3.endpoint is 'ftp://x': write it as https://host:port, without a user or a path",
+                "s3 | s3: {bucket: bkt, maxConnections: -1}  | spec.storage.s3.maxConnections is -1: write a number above 0",
                 "local | local: {emptyDir: {}}             | spec.storage.local.mountPath is '': write an absolute path such as /backups",
                 "local | local: {emptyDir: {}, mountPath: b} | spec.storage.local.mountPath is 'b': write an absolute path such as /backups",
                 "local | local: {emptyDir: {}, mountPath: /b/../c} | spec.storage.local.mountPath is '/b/../c': write an absolute path such as /backups",
@@ -88,9 +88,26 @@ class StoragesTest {
     @ValueSource(
             strings = {"s3.example.com", "http://minio.demo.svc:9000", "https://[::1]:9000", "minio:9000", "10.0.0.1"})
     void anEndpointMayHaveASchemeOrNot(String endpoint) {
-        assertThat(storage("s3", "s3: {bucket: b, endpoint: '" + endpoint + "'}")
+        assertThat(storage("s3", "s3: {bucket: bkt, endpoint: '" + endpoint + "'}")
                         .problems())
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ab", "-abc", "abc-", "a..b", "a.-b", "192.168.0.1", "a/b", "b\u00fccher"})
+    void aBucketThatResticCannotAddressIsRefused(String bucket) {
+        assertThat(storage("s3", "s3: {bucket: '" + bucket + "'}").problems())
+                .singleElement()
+                .asString()
+                .startsWith("spec.storage.s3.bucket is '" + bucket + "': write the name of a bucket");
+        assertThat(storage("s3", "s3: {bucket: '" + "a".repeat(64) + "'}").problems())
+                .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"abc", "a.b", "Team_Backups", "1-2", "192.168.0.1a"})
+    void aBucketThatResticCanAddressIsTaken(String bucket) {
+        assertThat(storage("s3", "s3: {bucket: '" + bucket + "'}").problems()).isEmpty();
     }
 
     @Test

@@ -47,6 +47,21 @@ class PlannerTest {
         Golden.assertSame("plan/restore-rest.yaml", plan.toYaml());
     }
 
+    /** Of an NFS volume nothing else can be shown without a server of the kernel's. */
+    @Test
+    void aBackupOntoNfs() throws IOException {
+        Plan plan =
+                planner.plan(Requests.backup(Requests.nfs()), Requests.plain(), Requests.attempt(1), Requests.SECRETS);
+        Golden.assertSame("plan/backup-nfs.yaml", plan.toYaml());
+    }
+
+    @Test
+    void aBackupIntoADirectoryOfTheNode() throws IOException {
+        Plan plan = planner.plan(
+                Requests.backup(Requests.hostPath()), Requests.plain(), Requests.attempt(1), Requests.SECRETS);
+        Golden.assertSame("plan/backup-host-path.yaml", plan.toYaml());
+    }
+
     @Test
     void aJobThatFreesLocks() throws IOException {
         Request.Backup request = Requests.backup(Requests.local());

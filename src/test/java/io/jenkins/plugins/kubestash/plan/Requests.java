@@ -87,6 +87,16 @@ final class Requests {
                 + "persistentVolumeClaim: {claimName: backups}}");
     }
 
+    static BackupStorage nfs() {
+        return storage("provider: local, local: {mountPath: /backups, subPath: redis, maxConnections: 4, "
+                + "nfs: {server: nas.example.com, path: /exports/backups}}");
+    }
+
+    static BackupStorage hostPath() {
+        return storage(
+                "provider: local, local: {mountPath: /backups, hostPath: {path: /srv/backups, type: DirectoryOrCreate}}");
+    }
+
     static BackupStorage minio() {
         return storage("provider: s3, s3: {endpoint: 'https://minio.storage.svc:9000', bucket: backups, "
                 + "prefix: jenkins, region: eu-central-1, secretName: minio, maxConnections: 8}, caBundle: "

@@ -22,10 +22,10 @@ class ResticRepositoryTest {
     @Test
     void s3IsReachedAsKubeStashReachesIt() {
         ResticRepository repository = repository(
-                "provider: s3, s3: {endpoint: 'https://s3.example.com/', bucket: bk, region: us-east-1, prefix: p,"
+                "provider: s3, s3: {endpoint: 'https://s3.example.com/', bucket: bkt, region: us-east-1, prefix: p,"
                         + " secretName: s3-secret, maxConnections: 9, insecureTLS: true}");
 
-        assertThat(repository.base()).isEqualTo("s3:https://s3.example.com/bk/p/demo/redis/repository/v1/nightly");
+        assertThat(repository.base()).isEqualTo("s3:https://s3.example.com/bkt/p/demo/redis/repository/v1/nightly");
         assertThat(repository.location("dump")).isEqualTo(repository.base() + "/dump");
         assertThat(repository.environment()).isEqualTo(Map.of("AWS_DEFAULT_REGION", "us-east-1"));
         assertThat(repository.secretKeys())
@@ -42,9 +42,9 @@ class ResticRepositoryTest {
 
     @Test
     void s3WithoutAnEndpointIsAmazonAndWithoutASecretNeedsNoKeys() {
-        ResticRepository repository = repository("provider: s3, s3: {bucket: bk}");
+        ResticRepository repository = repository("provider: s3, s3: {bucket: bkt}");
 
-        assertThat(repository.base()).isEqualTo("s3:s3.amazonaws.com/bk/demo/redis/repository/v1/nightly");
+        assertThat(repository.base()).isEqualTo("s3:s3.amazonaws.com/bkt/demo/redis/repository/v1/nightly");
         assertThat(repository.secretKeys()).filteredOn(SecretKey::required).containsExactly(SecretKey.PASSWORD);
         assertThat(repository.options(Optional.empty())).isEmpty();
     }
@@ -102,7 +102,7 @@ class ResticRepositoryTest {
     void sessionsAndComponentsAreSingleNames() {
         assertThatIllegalArgumentException().isThrownBy(() -> new RepositoryPath("a", "b/c"));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> repository("provider: s3, s3: {bucket: b}").location("../x"));
+                .isThrownBy(() -> repository("provider: s3, s3: {bucket: bkt}").location("../x"));
         assertThat(new RepositoryPath("/a/b/", "c").directory()).isEqualTo("a/b");
         assertThat(RepositoryPath.defaultDirectory(new ObjectRef("demo", "redis")))
                 .isEqualTo("demo/redis");
@@ -111,7 +111,7 @@ class ResticRepositoryTest {
     @Test
     void limitsBecomeWords() {
         ResticRepository repository = ResticRepository.of(
-                storage("provider: s3, s3: {bucket: b}"), PATH, new Bandwidth(Optional.of(100), Optional.of(200)));
+                storage("provider: s3, s3: {bucket: bkt}"), PATH, new Bandwidth(Optional.of(100), Optional.of(200)));
 
         assertThat(repository.options()).containsExactly("--limit-upload", "100", "--limit-download", "200");
         assertThatIllegalArgumentException()

@@ -108,9 +108,12 @@ final class ScriptedPod {
     private void endOrFail() {
         String name = names.get(at());
         String message = world.endOf(name);
-        world.locks.remove(ref.name());
+        boolean outOfReach = message.contains("REPOSITORY_UNREACHABLE");
+        if (!outOfReach) {
+            world.locks.remove(ref.name());
+        }
         if (!message.isEmpty()) {
-            if (name.equals("finish") && message.contains("\"failure\"")) {
+            if (name.equals("finish") && message.contains("\"failure\"") && !outOfReach) {
                 world.snapshots.remove(ref.name());
             }
             end(1, "Error", message);

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every phase meets every event; {@link Play#toEnd} asserts what holds after each of them. */
@@ -255,6 +256,19 @@ class SessionTest {
         play.until("RUNNING dump").session.abort("by alice");
         assertThat(play.toEnd().outcome()).isEqualTo(new Outcome.Abort("by alice"));
         assertThat(play.world.created).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"prepare, 1", "dump, 2", "finish, 2"})
+    void whatAPodCouldNotTakeOutOfAStorageThatWasAwayIsRemovedByAJob(String container, int jobs) {
+        Play play = new Play(Play.limits(0));
+        play.world.script(
+                container, "{\"failure\":{\"reason\":\"REPOSITORY_UNREACHABLE\",\"message\":\"away\",\"retry\":true}}");
+
+        play.toEnd();
+
+        assertThat(play.failure().reason()).isEqualTo("REPOSITORY_UNREACHABLE");
+        assertThat(play.world.created).hasSize(jobs);
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -95,7 +96,7 @@ class RestServerTest {
         return Stage.repo(
                 "rest:https://127.0.0.1:" + PORT + "/" + path + "/demo~redis~nightly/dump",
                 Map.of("RESTIC_REST_USERNAME", "jenkins", "RESTIC_REST_PASSWORD", USER_PASSWORD),
-                authority.authority());
+                Optional.of(authority.authority()));
     }
 
     @Test

@@ -2,7 +2,6 @@ package io.jenkins.plugins.kubestash.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.kubestash.Tools;
 import io.jenkins.plugins.kubestash.model.BackendMeta;
 import io.jenkins.plugins.kubestash.model.BackupStorage;
 import io.jenkins.plugins.kubestash.model.Documents;
@@ -10,12 +9,9 @@ import io.jenkins.plugins.kubestash.model.Repository;
 import io.jenkins.plugins.kubestash.model.Snapshot;
 import io.jenkins.plugins.kubestash.redis.RedisContents;
 import io.jenkins.plugins.kubestash.scene.Played;
-import io.jenkins.plugins.kubestash.scene.Repo;
-import io.jenkins.plugins.kubestash.scene.Scene;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,32 +20,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Sessions whose repositories are in a bucket of a real S3 server, which keeps objects as files that can be looked at. */
 class S3Test {
-    private static final int PORT = Server.freePort();
-    private static final String SECRET = Scene.CANARY + "-s3";
-
     @TempDir
     static Path directory;
 
-    private static Server server;
+    private static S3Server server;
     private static Stage stage;
 
     @BeforeAll
     static void start() throws IOException {
-        Path buckets = Files.createDirectory(directory.resolve("buckets"));
-        Files.createDirectory(buckets.resolve("backups"));
-        Path config = Files.writeString(directory.resolve("s3proxy.conf"), """
-                s3proxy.endpoint=http://127.0.0.1:%d
-                s3proxy.authorization=aws-v4
-                s3proxy.identity=jenkins
-                s3proxy.credential=%s
-                jclouds.provider=filesystem
-                jclouds.filesystem.basedir=%s
-                """.formatted(PORT, SECRET, buckets));
-        server = new Server(
-                PORT,
-                directory.resolve("s3proxy.log"),
-                List.of(Tools.find("s3proxy").toString(), "--properties", config.toString()));
-        stage = new Stage(Map.of("AWS_ACCESS_KEY_ID", "jenkins", "AWS_SECRET_ACCESS_KEY", SECRET));
+        server = new S3Server(directory);
+        stage = new Stage(server.secrets());
     }
 
     @AfterAll
@@ -58,42 +38,24 @@ class S3Test {
         server.close();
     }
 
-    private static BackupStorage storage(String prefix) {
-        return Scene.storage("provider: s3, s3: {endpoint: 'http://127.0.0.1:" + PORT + "', bucket: backups, prefix: "
-                + prefix + ", region: eu-central-1, secretName: s3, maxConnections: 3}");
-    }
-
-    private static Repo repo(String prefix) {
-        return new Repo(
-                "s3:http://127.0.0.1:" + PORT + "/backups/" + prefix + "/demo/redis/repository/v1/nightly/dump",
-                Map.of(
-                        "AWS_ACCESS_KEY_ID",
-                        "jenkins",
-                        "AWS_SECRET_ACCESS_KEY",
-                        SECRET,
-                        "RESTIC_PASSWORD",
-                        Stage.PASSWORD),
-                List.of());
-    }
-
     private static String object(String name) throws IOException {
-        return Files.readString(
-                directory.resolve("buckets/backups/jenkins/team").resolve(name));
+        return Files.readString(server.object("jenkins/team/" + name));
     }
 
     @Test
     void backsUpKeepsOneRestoresAndLeavesKubeStashsFiles() throws IOException {
-        BackupStorage storage = storage("jenkins/team");
-        Played first = stage.scene.check(stage.scene.theatre.play(Stage.backup(storage)), repo("jenkins/team"));
-        Played second = stage.scene.check(stage.scene.theatre.play(Stage.keepingOne(storage)), repo("jenkins/team"));
+        BackupStorage storage = server.storage("jenkins/team");
+        Played first = stage.scene.check(stage.scene.theatre.play(Stage.backup(storage)), server.repo("jenkins/team"));
+        Played second =
+                stage.scene.check(stage.scene.theatre.play(Stage.keepingOne(storage)), server.repo("jenkins/team"));
 
         assertThat(second.component().removed())
                 .containsExactly(first.component().snapshot().substring(0, 8));
-        assertThat(repo("jenkins/team").snapshots())
+        assertThat(server.repo("jenkins/team").snapshots())
                 .containsExactly(second.component().snapshot());
         stage.redis.cli("FLUSHALL");
-        Played restored =
-                stage.scene.check(stage.scene.theatre.play(Stage.restore(storage, "latest")), repo("jenkins/team"));
+        Played restored = stage.scene.check(
+                stage.scene.theatre.play(Stage.restore(storage, "latest")), server.repo("jenkins/team"));
         assertThat(restored.succeeded()).isTrue();
         assertThat(RedisContents.of(stage.redis)).isEqualTo(stage.contents);
 
@@ -105,6 +67,9 @@ class S3Test {
                         .path())
                 .isEqualTo("demo/redis");
         String name = "redis-" + second.result().state().id() + "-1";
+        assertThat(server.object("jenkins/team/demo/redis/snapshots"))
+                .isDirectoryContaining(file -> file.endsWith(name + ".yaml"))
+                .satisfies(all -> assertThat(all.toFile().list()).hasSize(1));
         Snapshot snapshot = Documents.read(object("demo/redis/snapshots/" + name + ".yaml"), Snapshot.class);
         assertThat(snapshot.status()
                         .components()
@@ -119,10 +84,31 @@ class S3Test {
     @Test
     void saysThatTheKeyIsRefused() {
         try (Stage stranger = new Stage(Map.of("AWS_ACCESS_KEY_ID", "jenkins", "AWS_SECRET_ACCESS_KEY", "wrong"))) {
-            Played played = stranger.scene.theatre.play(Stage.backup(storage("refused")));
+            Played played = stranger.play(Stage.backup(server.storage("refused")));
             assertThat(played.failure().reason()).isEqualTo("STORAGE_REFUSED");
-            assertThat(played.failure().message()).contains("127.0.0.1:" + PORT, "refuses the credentials");
-            assertThat(stranger.scene.leftovers()).isEmpty();
+            assertThat(played.failure().message()).contains(server.url(), "refuses the credentials");
         }
+    }
+
+    /** This server makes no bucket in a region but its own. */
+    @Test
+    void saysThatTheBucketIsMissingWhenItCannotBeMade() {
+        Played played = stage.play(Stage.backup(server.storage("missing", "p")));
+
+        assertThat(played.failure().reason()).isEqualTo("STORAGE_REFUSED");
+        assertThat(played.failure().message())
+                .contains(
+                        server.url() + "/missing/p/",
+                        "there is no such bucket, and it cannot be made",
+                        "make the bucket");
+    }
+
+    @Test
+    void refusesAnImpossibleBucketBeforeAnythingIsCreated() {
+        Played played = stage.play(Stage.backup(server.storage("ab", "p")));
+
+        assertThat(played.failure().message())
+                .startsWith("BackupStorage demo/volume: spec.storage.s3.bucket is 'ab': write the name of a bucket");
+        assertThat(played.log()).noneMatch(line -> line.endsWith("started"));
     }
 }

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.kubestash.storage;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.jenkins.plugins.kubestash.model.BackupStorage;
 import io.jenkins.plugins.kubestash.model.Documents;
 import io.jenkins.plugins.kubestash.model.ObjectRef;
@@ -11,6 +13,7 @@ import io.jenkins.plugins.kubestash.redis.RedisContents;
 import io.jenkins.plugins.kubestash.redis.RedisSamples;
 import io.jenkins.plugins.kubestash.redis.RedisServer;
 import io.jenkins.plugins.kubestash.restic.Bandwidth;
+import io.jenkins.plugins.kubestash.scene.Played;
 import io.jenkins.plugins.kubestash.scene.Repo;
 import io.jenkins.plugins.kubestash.scene.Scene;
 import java.nio.file.Path;
@@ -36,6 +39,13 @@ final class Stage implements AutoCloseable {
         contents = RedisContents.of(redis);
     }
 
+    /** Plays a session that gets no repository, and asserts that it leaves nothing. */
+    Played play(Request request) {
+        Played played = scene.theatre.play(request);
+        assertThat(scene.leftovers()).as("left in the cluster").isEmpty();
+        return played;
+    }
+
     static Request.Backup backup(BackupStorage storage) {
         return Scene.backup(storage, Map.of(), Scene.limits(0));
     }
@@ -59,8 +69,8 @@ final class Stage implements AutoCloseable {
                 Scene.limits(0));
     }
 
-    /** A backup that writes no faster than this, and is given up after {@code timeout}. */
-    static Request.Backup slow(BackupStorage storage, int kibPerSecond, Duration timeout) {
+    /** A backup that writes no faster than this and gives its storage up after {@code wait}. */
+    static Request.Backup slow(BackupStorage storage, int kibPerSecond, Duration wait) {
         Request.Backup backup = backup(storage);
         PodOptions pod = PodOptions.DEFAULT;
         Limits limits = Scene.limits(0);
@@ -85,10 +95,10 @@ final class Stage implements AutoCloseable {
                         1,
                         new Bandwidth(Optional.of(kibPerSecond), Optional.empty())),
                 new Limits(
-                        timeout,
+                        limits.timeout(),
                         0,
                         limits.retryDelay(),
-                        limits.databaseWait(),
+                        wait,
                         limits.lockWait(),
                         limits.pendingTimeout(),
                         limits.imageTimeout(),
@@ -114,10 +124,13 @@ final class Stage implements AutoCloseable {
     }
 
     /** A repository elsewhere than in a directory. */
-    static Repo repo(String location, Map<String, String> environment, Path caFile) {
+    static Repo repo(String location, Map<String, String> environment, Optional<Path> caFile) {
         Map<String, String> all = new HashMap<>(environment);
         all.put("RESTIC_PASSWORD", PASSWORD);
-        return new Repo(location, all, List.of("--cacert", caFile.toString()));
+        return new Repo(
+                location,
+                all,
+                caFile.map(file -> List.of("--cacert", file.toString())).orElse(List.of()));
     }
 
     @Override

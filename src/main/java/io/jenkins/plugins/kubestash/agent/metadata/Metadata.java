@@ -32,19 +32,17 @@ public final class Metadata {
     /**
      * Writes what is missing, and the Snapshot of this session.
      *
-     * @param removed full ids of the restic snapshots that retention removed
+     * @param removed session tags, {@code <session id>.<attempt>}, of which retention has left no snapshot
      */
     public void write(List<Part> parts, Set<String> removed) throws IOException {
         String where = settings.text("KUBESTASH_METADATA");
         if (where.isEmpty()) {
             return;
         }
-        if (where.equals("s3")) {
-            writeTo(S3Store.of(settings), parts);
-        } else {
-            DirectoryStore store = new DirectoryStore(Path.of(where));
-            writeTo(store, parts);
-            store.deleteSnapshots(inDirectory("snapshots"), removed);
+        MetadataStore store = where.equals("s3") ? S3Store.of(settings) : new DirectoryStore(Path.of(where));
+        writeTo(store, parts);
+        for (String session : removed) {
+            store.delete(snapshotFile(nameOf(session)));
         }
     }
 
@@ -53,9 +51,25 @@ public final class Metadata {
         writeIfAbsent(store, inDirectory("repository.yaml"), "KUBESTASH_REPOSITORY_YAML");
         Optional<String> snapshot = document("KUBESTASH_SNAPSHOT_YAML");
         if (snapshot.isPresent()) {
-            String name = inDirectory("snapshots/" + settings.required("KUBESTASH_SNAPSHOT_NAME") + ".yaml");
-            store.write(name, snapshot.get() + SnapshotStatus.yaml(directory, parts));
+            store.write(
+                    snapshotFile(settings.required("KUBESTASH_SNAPSHOT_NAME")),
+                    snapshot.get() + SnapshotStatus.yaml(directory, parts));
         }
+    }
+
+    /** What another session's Snapshot is called: names end with the session's id and attempt. */
+    private String nameOf(String session) {
+        String name = settings.required("KUBESTASH_SNAPSHOT_NAME");
+        String own = asName(settings.required("KUBESTASH_SESSION"));
+        return name.substring(0, name.length() - (name.endsWith(own) ? own.length() : 0)) + asName(session);
+    }
+
+    private static String asName(String session) {
+        return session.replace('.', '-');
+    }
+
+    private String snapshotFile(String name) {
+        return inDirectory("snapshots/" + name + ".yaml");
     }
 
     private void writeIfAbsent(MetadataStore store, String name, String variable) throws IOException {

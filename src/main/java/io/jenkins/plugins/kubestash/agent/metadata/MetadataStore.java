@@ -8,4 +8,7 @@ interface MetadataStore {
     boolean exists(String name) throws IOException;
 
     void write(String name, String text) throws IOException;
+
+    /** Nothing happens when it is not there. */
+    void delete(String name) throws IOException;
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.kubestash.agent.metadata;
 
 import io.jenkins.plugins.kubestash.agent.Settings;
+import io.jenkins.plugins.kubestash.agent.tls.Trust;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -9,12 +10,14 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
 
-/** KubeStash's files in a bucket, addressed by path, with no more of S3 than PUT and HEAD. */
+/** KubeStash's files in a bucket, addressed by path, with no more of S3 than PUT, HEAD and DELETE. */
 final class S3Store implements MetadataStore {
     private static final Duration ANSWER = Duration.ofSeconds(30);
 
@@ -41,14 +44,23 @@ final class S3Store implements MetadataStore {
         HttpClient.Builder http =
                 HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).version(HttpClient.Version.HTTP_1_1);
         if (endpoint.getScheme().equals("https")) {
-            http.sslContext(Trust.context(
-                    settings.text("KUBESTASH_METADATA_S3_CA_FILE"),
-                    settings.flag("KUBESTASH_METADATA_S3_INSECURE_TLS", false)));
+            http.sslContext(tls(settings));
         }
         String prefix = settings.text("KUBESTASH_METADATA_S3_PREFIX").replaceAll("^/+|/+$", "");
         String root =
                 "/" + settings.required("KUBESTASH_METADATA_S3_BUCKET") + "/" + (prefix.isEmpty() ? "" : prefix + "/");
         return new S3Store(http.build(), signer, settings.text("AWS_SESSION_TOKEN"), endpoint, root);
+    }
+
+    private static SSLContext tls(Settings settings) throws IOException {
+        String caFile = settings.text("KUBESTASH_METADATA_S3_CA_FILE");
+        try {
+            return Trust.of(caFile, settings.flag("KUBESTASH_METADATA_S3_INSECURE_TLS", false))
+                    .context();
+        } catch (GeneralSecurityException e) {
+            throw new IOException(
+                    "the storage's CA certificates (" + caFile + ") cannot be used: " + e.getMessage(), e);
+        }
     }
 
     @Override
@@ -64,6 +76,14 @@ final class S3Store implements MetadataStore {
     @Override
     public void write(String name, String text) throws IOException {
         requireGood(send("PUT", name, text.getBytes(StandardCharsets.UTF_8)), "PUT", name);
+    }
+
+    @Override
+    public void delete(String name) throws IOException {
+        HttpResponse<String> response = send("DELETE", name, new byte[0]);
+        if (response.statusCode() != 404) {
+            requireGood(response, "DELETE", name);
+        }
     }
 
     private HttpResponse<String> send(String method, String name, byte[] body) throws IOException {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * The end of what a process said on stderr, in bounded memory: plain lines as they are, and of restic's JSON lines the
@@ -20,9 +21,19 @@ public final class LastWords {
     private final Deque<String> lines = new ArrayDeque<>();
     private final byte[] line = new byte[LONGEST_LINE];
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final Consumer<String> listener;
     private int lineLength;
     private int kept;
     private String error = "";
+
+    public LastWords() {
+        this(line -> {});
+    }
+
+    /** @param listener hears every plain line as it comes */
+    public LastWords(Consumer<String> listener) {
+        this.listener = listener;
+    }
 
     /** Takes bytes as they come; a line that is too long is kept in pieces. */
     public synchronized void add(byte[] bytes, int length) {
@@ -57,6 +68,7 @@ public final class LastWords {
         if (json.isPresent()) {
             remember(json.get());
         } else if (!text.isEmpty()) {
+            listener.accept(text);
             lines.add(text);
             kept += text.length();
             while (kept > MOST_BYTES && lines.size() > 1) {

@@ -16,9 +16,9 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * Whose locks are removed, waited for, or reported. A lock of a pod that is proven gone is removed; one of a live
- * process is waited for; one of a pod of this controller whose fate nobody has told is reported at once, so that the
- * controller finds out. Nobody else's is ever touched.
+ * Whose locks are removed, waited for, or reported. A lock of a pod that is proven gone is removed; an exclusive one of
+ * a live process is waited for; one of a pod of this controller whose fate nobody has told is reported at once, so that
+ * the controller finds out. Nobody else's is ever touched.
  */
 public final class Locks {
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
@@ -97,11 +97,10 @@ public final class Locks {
         }
     }
 
-    /** An exclusive lock, which keeps everybody else out. */
+    /** An exclusive lock, which keeps everybody else out. Of a pod that may be gone, a shared one too must not stay. */
     private Optional<Lock> blocking(Repository repository) {
-        List<Lock> exclusive =
-                repository.locks().stream().filter(Lock::exclusive).toList();
-        for (Lock lock : exclusive) {
+        List<Lock> locks = repository.locks();
+        for (Lock lock : locks) {
             if (ofUnknownFate(lock)) {
                 throw AgentFailure.lockedBy(
                         lock.host(),
@@ -109,7 +108,7 @@ public final class Locks {
                                 + ", a pod of which it is not known whether it still works: try again");
             }
         }
-        return exclusive.stream().findFirst();
+        return locks.stream().filter(Lock::exclusive).findFirst();
     }
 
     private boolean ofUnknownFate(Lock lock) {

@@ -38,6 +38,11 @@ public record Outcome(int exitCode, String error, List<String> lines) {
         return new Outcome(exitCode, words.error(), words.lines());
     }
 
+    /** The same words of a restic that was ended: what it kept trying counts, not that it was ended. */
+    public Outcome ended() {
+        return new Outcome(CANCELLED, error, lines);
+    }
+
     public boolean good() {
         return exitCode == 0;
     }
@@ -103,16 +108,22 @@ public record Outcome(int exitCode, String error, List<String> lines) {
         };
     }
 
-    /** Whether the last thing restic said is that it tries again what cannot end better without another Secret or CA. */
-    static boolean hopeless(List<String> lines) {
-        String last = lines.isEmpty() ? "" : lines.get(lines.size() - 1);
-        return RETRIED.matcher(last).matches()
-                && (REFUSED.matcher(last).find() || DISTRUSTED.matcher(last).find());
+    /** Whether what restic tries again after such a line cannot end better without another Secret or CA. */
+    static boolean hopeless(String line) {
+        return REFUSED.matcher(line).find() || DISTRUSTED.matcher(line).find();
     }
 
     /** A failure without an exit code of its own: what restic said decides. */
     private AgentFailure storageFailure(String start, String how) {
         String words = words();
+        if (words.contains("MakeBucket")
+                && !UNREACHABLE.matcher(words).find()
+                && !DISTRUSTED.matcher(words).find()) {
+            return new AgentFailure(
+                    Reason.STORAGE_REFUSED,
+                    start + "there is no such bucket, and it cannot be made (" + words
+                            + "): make the bucket, or correct its name");
+        }
         if (REFUSED.matcher(words).find()) {
             return new AgentFailure(
                     Reason.STORAGE_REFUSED,
@@ -131,6 +142,12 @@ public record Outcome(int exitCode, String error, List<String> lines) {
                     Reason.REPOSITORY_UNREACHABLE,
                     start + "the storage does not answer (" + words
                             + "): see that its server runs and that its address is right");
+        }
+        if (exitCode == CANCELLED && words.contains("context canceled")) {
+            return new AgentFailure(
+                    Reason.REPOSITORY_UNREACHABLE,
+                    start
+                            + "the storage did not answer in time: see that its server runs and that its address is right");
         }
         String remedy = words.contains("no space left on device") ? ": free some space there, or give it more" : "";
         return new AgentFailure(Reason.REPOSITORY_FAILED, start + how + words + remedy);

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Predicate;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -68,26 +68,41 @@ public final class Restic {
      * @param limit after this long restic is ended, and the outcome is CANCELLED
      */
     Outcome run(String location, Duration limit, Output output, String... words) {
-        return run(location, limit, output, lines -> false, words);
+        return run(location, limit, output, outage(), words);
     }
 
-    /** The same, but also ended as soon as restic tries again what is hopeless, such as a wrong key: it would do so for 15 minutes. */
-    Outcome probe(String location, Duration limit, Output output, String... words) {
-        return run(location, limit, output, Outcome::hopeless, words);
+    /**
+     * The same, but also ended as soon as restic tries again what is hopeless, such as a wrong key: it would do so for 15
+     * minutes. Its S3 client tries ten times by itself, and restic says nothing until then: here it tries twice.
+     */
+    Outcome probe(String location, Duration limit, Output output, String... command) {
+        List<String> words = new ArrayList<>(location.startsWith("s3:") ? List.of("-o", "s3.retries=2") : List.of());
+        words.addAll(List.of(command));
+        return run(
+                location,
+                limit,
+                output,
+                new Outage(limit, Outcome::hopeless, System::nanoTime),
+                words.toArray(String[]::new));
     }
 
-    private Outcome run(
-            String location, Duration limit, Output output, Predicate<List<String>> giveUp, String... words) {
-        LastWords said = new LastWords();
-        Process process = start(location, List.of(words), said, giveUp);
+    /** Watches one run of restic: a storage that fails is given up after as long as a pod waits for anybody. */
+    public Outage outage() {
+        return new Outage(settings.seconds("KUBESTASH_WAIT_SECONDS", 300), line -> false, System::nanoTime);
+    }
+
+    private Outcome run(String location, Duration limit, Output output, Outage outage, String... words) {
+        LastWords said = new LastWords(outage::hear);
+        Process process = start(location, List.of(words), said, outage);
         AtomicBoolean late = new AtomicBoolean();
         process.onExit()
                 .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((ended, thrown) -> endLate(process, thrown, late));
         try (InputStream out = process.getInputStream()) {
-            take(out, output, late);
+            take(out, output, () -> late.get() || outage.over());
             int exitCode = process.waitFor();
-            return Outcome.of(late.get() ? Outcome.CANCELLED : exitCode, said.complete());
+            Outcome outcome = Outcome.of(exitCode, said.complete());
+            return late.get() || (outage.over() && !outcome.good()) ? outcome.ended() : outcome;
         } catch (IOException e) {
             Children.end(process);
             throw new UncheckedIOException("restic's output broke off", e);
@@ -98,12 +113,12 @@ public final class Restic {
     }
 
     /** Whoever ends a process closes its output under the hands of its reader. */
-    private static void take(InputStream out, Output output, AtomicBoolean late) throws IOException {
+    private static void take(InputStream out, Output output, BooleanSupplier cancelled) throws IOException {
         try {
             output.take(out);
             out.transferTo(OutputStream.nullOutputStream());
         } catch (IOException e) {
-            if (!late.get()) {
+            if (!cancelled.getAsBoolean()) {
                 throw e;
             }
         }
@@ -117,11 +132,7 @@ public final class Restic {
     }
 
     /** Starts restic; its stderr is read in the background to its end. */
-    Process start(String location, List<String> words, LastWords said) {
-        return start(location, words, said, lines -> false);
-    }
-
-    private Process start(String location, List<String> words, LastWords said, Predicate<List<String>> giveUp) {
+    Process start(String location, List<String> words, LastWords said, Outage outage) {
         List<String> command = new ArrayList<>(List.of(binary));
         command.addAll(settings.list("KUBESTASH_RESTIC_OPTIONS"));
         command.addAll(words);
@@ -133,7 +144,7 @@ public final class Restic {
         try {
             Process process = children.start(builder);
             process.getOutputStream().close();
-            Thread reader = new Thread(() -> drain(process, said, giveUp), "restic-stderr");
+            Thread reader = new Thread(() -> drain(process, said, outage), "restic-stderr");
             reader.setDaemon(true);
             reader.start();
             return process;
@@ -143,17 +154,12 @@ public final class Restic {
         }
     }
 
-    private static void drain(Process process, LastWords said, Predicate<List<String>> giveUp) {
+    private static void drain(Process process, LastWords said, Outage outage) {
         byte[] buffer = new byte[4096];
-        boolean givenUp = false;
         try (InputStream stderr = process.getErrorStream()) {
             for (int n = stderr.read(buffer); n >= 0; n = stderr.read(buffer)) {
                 said.add(buffer, n);
-                if (!givenUp && giveUp.test(said.lines())) {
-                    givenUp = true;
-                    // By its handle: Process.destroy() would also close the streams that are being read.
-                    process.toHandle().destroy();
-                }
+                outage.endWhenOver(process);
             }
         } catch (IOException e) {
             // the process was ended: what it said so far is all there is

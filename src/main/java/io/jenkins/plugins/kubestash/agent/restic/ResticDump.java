@@ -14,9 +14,10 @@ record ResticDump(Restic restic, Repository repository, String snapshot, String 
 
     @Override
     public InputStream open() {
-        LastWords said = new LastWords();
+        Outage outage = restic.outage();
+        LastWords said = new LastWords(outage::hear);
         List<String> words = List.of("dump", "--retry-lock", "60s", snapshot, path);
-        return new Stream(restic.start(repository.location(), words, said), said);
+        return new Stream(restic.start(repository.location(), words, said, outage), said);
     }
 
     /** Ends only when restic has ended well and the length is right; else reading throws an {@link AgentFailure}. */

@@ -15,12 +15,8 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * How the agent speaks TLS with a database: whom it trusts, the certificate it shows, and the name that it sends and
@@ -46,9 +42,8 @@ public final class TlsContext {
         boolean skipVerify = settings.flag("KUBESTASH_DB_SKIP_VERIFY", false);
         String serverName = settings.text("KUBESTASH_DB_SERVER_NAME", settings.required("KUBESTASH_DB_HOST"));
         try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(
-                    keys(settings), skipVerify ? new TrustManager[] {new TrustAnyone()} : authorities(settings), null);
+            SSLContext context =
+                    Trust.of(settings.text("KUBESTASH_DB_CA_FILE"), skipVerify).context(keys(settings));
             return new TlsContext(context, serverName, skipVerify);
         } catch (GeneralSecurityException | IOException e) {
             throw new AgentFailure(
@@ -61,9 +56,7 @@ public final class TlsContext {
     /** A context that takes any certificate and shows none: to find out whether a server speaks TLS at all. */
     public static TlsContext trustingAnyone(String serverName) {
         try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {new TrustAnyone()}, null);
-            return new TlsContext(context, serverName, true);
+            return new TlsContext(Trust.anyone().context(), serverName, true);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the Java runtime has no TLS", e);
         }
@@ -108,59 +101,11 @@ public final class TlsContext {
             return new KeyManager[0];
         }
         List<X509Certificate> chain = new PemFile(Path.of(certificateFile)).certificates();
-        KeyStore store = emptyStore();
+        KeyStore store = Trust.emptyStore();
         store.setKeyEntry(
                 "client", new PemFile(Path.of(keyFile)).privateKey(), new char[0], chain.toArray(Certificate[]::new));
         KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         factory.init(store, new char[0]);
         return factory.getKeyManagers();
-    }
-
-    private static TrustManager[] authorities(Settings settings) throws GeneralSecurityException, IOException {
-        String file = settings.text("KUBESTASH_DB_CA_FILE");
-        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        if (file.isEmpty()) {
-            factory.init((KeyStore) null);
-            return factory.getTrustManagers();
-        }
-        KeyStore store = emptyStore();
-        int number = 0;
-        for (X509Certificate authority : new PemFile(Path.of(file)).certificates()) {
-            store.setCertificateEntry("ca-" + number++, authority);
-        }
-        factory.init(store);
-        return factory.getTrustManagers();
-    }
-
-    private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        return store;
-    }
-
-    /** Takes every certificate, as {@code skipVerify} asks for. */
-    private static final class TrustAnyone extends X509ExtendedTrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-        }
     }
 }

@@ -62,6 +62,18 @@ class S3StoreTest {
     }
 
     @Test
+    void deletesWhatIsThereAndWhatIsNot() throws IOException {
+        S3Store store = store();
+        store.write("a.yaml", "a");
+        store.write("b.yaml", "b");
+
+        store.delete("a.yaml");
+        store.delete("never.yaml");
+
+        assertThat(objects).containsOnlyKeys("/backups/team%20a/b.yaml");
+    }
+
+    @Test
     void takesRegionAndSessionTokenIntoTheSignature() throws IOException {
         environment.put("KUBESTASH_METADATA_S3_REGION", "eu-central-1");
         environment.put("AWS_SESSION_TOKEN", "token");
@@ -175,6 +187,8 @@ class S3StoreTest {
         } else if (exchange.getRequestMethod().equals("PUT")) {
             objects.put(path, new String(body, StandardCharsets.UTF_8));
             send(exchange, 200, "");
+        } else if (exchange.getRequestMethod().equals("DELETE")) {
+            send(exchange, objects.remove(path) == null ? 404 : 204, "");
         } else {
             send(exchange, objects.containsKey(path) ? 200 : 404, "");
         }

@@ -40,6 +40,35 @@ class OutcomeTest {
     }
 
     @Test
+    void aBucketThatTheKeyMayNotMakeIsNamedAsMissing() {
+        AgentFailure failure = outcome(
+                        1,
+                        "{\"message_type\":\"exit_error\",\"code\":1,\"message\":\"Fatal: Fatal: create repository at"
+                                + " s3:http://s3/missing/p failed: client.MakeBucket: Access Denied\"}\n")
+                .failure("making a repository at", "s3:http://s3/missing/p/dump");
+
+        assertThat(failure.reason().name()).isEqualTo("STORAGE_REFUSED");
+        assertThat(failure)
+                .hasMessageContaining("s3:http://s3/missing/p/dump: there is no such bucket, and it cannot be made (")
+                .hasMessageEndingWith("client.MakeBucket: Access Denied): make the bucket, or correct its name");
+    }
+
+    @Test
+    void aRunThatWasEndedBeforeItSaidAnythingMetAStorageThatDoesNotAnswer() {
+        AgentFailure failure = outcome(
+                        130,
+                        "signal terminated received, cleaning up \n{\"message_type\":\"exit_error\",\"code\":130,"
+                                + "\"message\":\"Fatal: unable to open config file: context canceled\"}\n")
+                .failure("opening the repository", "s3:http://s3/b/p/dump");
+
+        assertThat(failure.reason().name()).isEqualTo("REPOSITORY_UNREACHABLE");
+        assertThat(failure)
+                .hasMessage(
+                        "opening the repository s3:http://s3/b/p/dump: the storage did not answer in time: see that its"
+                                + " server runs and that its address is right");
+    }
+
+    @Test
     void resticsErrorIsPreferredAndMadeOneLine() {
         Outcome outcome = outcome(1, """
                 subprocess sh: first
