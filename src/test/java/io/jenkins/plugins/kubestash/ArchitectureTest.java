@@ -27,6 +27,7 @@ class ArchitectureTest {
             Map.entry("plan touches catalog, restic, model", List.of("plan.UsesTheClient")),
             Map.entry("cluster touches model", List.of("cluster.UsesThePlan")),
             Map.entry("session touches plan, cluster, restic, model", List.of("session.UsesTheCatalog")),
+            Map.entry("sweep touches cluster, plan, model", List.of("sweep.UsesTheSession")),
             Map.entry("session knows the cluster by its interface", List.of("session.UsesTheFabric8Cluster")),
             Map.entry("every class has a room", List.of("attic.HasNoRoom")),
             Map.entry("no cycles", List.of("restic.GoesInACircle")),

@@ -72,6 +72,7 @@ final class House {
         rules.put(
                 "session touches plan, cluster, restic, model",
                 room("session", List.of("plan", "cluster", "restic", "model"), with(KUBERNETES_MODEL, JACKSON)));
+        rules.put("sweep touches cluster, plan, model", room("sweep", List.of("cluster", "plan", "model"), List.of()));
         rules.put("session knows the cluster by its interface", sessionKnowsInterfaces());
         rules.put("every class has a room", everyClassHasARoom());
         rules.put("no cycles", slices().matching(root + ".(*)..").should().beFreeOfCycles());
@@ -109,7 +110,8 @@ final class House {
     }
 
     private ArchRule everyClassHasARoom() {
-        String[] rooms = Stream.of("jenkins", "session", "cluster", "plan", "catalog", "restic", "model", "agent")
+        String[] rooms = Stream.of(
+                        "jenkins", "sweep", "session", "cluster", "plan", "catalog", "restic", "model", "agent")
                 .map(this::inside)
                 .toArray(String[]::new);
         return classes().should().resideInAnyPackage(rooms);

@@ -2,11 +2,16 @@ package io.jenkins.plugins.kubestash.cluster;
 
 import io.fabric8.kubernetes.client.Config;
 import io.jenkins.plugins.kubestash.cluster.ClusterException.Kind;
+import io.jenkins.plugins.kubestash.model.Shown;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Where the cluster is and how to be let in: from a kubeconfig, or from the pod that this runs in. */
 final class Access {
@@ -22,7 +27,7 @@ final class Access {
         }
         Config config;
         try {
-            config = Config.fromKubeconfig(context.orElse(null), file.toFile());
+            config = withOwnClasses(() -> Config.fromKubeconfig(context.orElse(null), file.toFile()));
         } catch (RuntimeException e) {
             throw invalid("the kubeconfig " + file + " makes no sense: write it as kubectl reads it");
         }
@@ -37,6 +42,44 @@ final class Access {
             throw invalid("the kubeconfig " + file + " names no server for the context "
                     + config.getCurrentContext().getName());
         }
+        return tuned(config);
+    }
+
+    /** A kubeconfig that names no file and runs no command: it comes from elsewhere, and may do neither here. */
+    static Config kubeconfig(String text, Optional<String> context) {
+        KubeconfigText kubeconfig = KubeconfigText.read(text, context);
+        return tuned(withOwnClasses(() -> Config.fromKubeconfig(kubeconfig.yaml())));
+    }
+
+    /**
+     * To read a kubeconfig fabric8 looks for its classes where the thread's class loader leads. Where a thread sees all
+     * plugins of Jenkins, that is another plugin's copy of fabric8, and ends with an error.
+     */
+    private static Config withOwnClasses(Supplier<Config> reading) {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(Access.class.getClassLoader());
+        try {
+            return reading.get();
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    static Config token(String server, String token, Optional<String> caPem, boolean insecure) {
+        if (!isUrl(server)) {
+            throw invalid("the server is " + Shown.value(server) + ": write it as https://host:port");
+        }
+        if (!token.matches("[\\x21-\\x7e]+")) {
+            throw invalid("the token has no characters, or such as no token has: store it again, as one line");
+        }
+        Config config = Config.empty();
+        config.setMasterUrl(server);
+        config.setOauthToken(token);
+        config.setTrustCerts(insecure);
+        config.setDisableHostnameVerification(insecure);
+        caPem.map(pem -> Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.UTF_8)))
+                .ifPresent(config::setCaCertData);
         return tuned(config);
     }
 
@@ -72,15 +115,16 @@ final class Access {
         }
     }
 
-    private static boolean isUrl(String text) {
+    static boolean isUrl(String text) {
         try {
-            return text != null && URI.create(text).getHost() != null;
+            URI url = URI.create(text == null ? "" : text);
+            return url.getHost() != null && List.of("http", "https").contains(url.getScheme());
         } catch (IllegalArgumentException e) {
             return false;
         }
     }
 
-    private static ClusterException invalid(String message) {
+    static ClusterException invalid(String message) {
         return new ClusterException(Kind.INVALID, Failures.line(message));
     }
 }

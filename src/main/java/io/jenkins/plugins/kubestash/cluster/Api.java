@@ -29,7 +29,9 @@ final class Api implements AutoCloseable {
     private static final ObjectMapper STRICT = new ObjectMapper();
     private static final int LONGEST_ANSWER = 64 * 1024 * 1024;
     private final HttpClient http;
-    private final KubernetesSerialization json = new KubernetesSerialization();
+    /** Does not look for classes of objects: each is named where it is asked for. */
+    private final KubernetesSerialization json = new KubernetesSerialization(new ObjectMapper(), false);
+
     private final String server;
     private final String root;
     private final Failures failures;
@@ -148,7 +150,7 @@ final class Api implements AutoCloseable {
     }
 
     private static String accept(Request request) {
-        if (request.kind() == Request.Kind.SECRET) {
+        if (request.wantsMetadataOnly()) {
             String shape = request.verb().equals("list") ? "PartialObjectMetadataList" : "PartialObjectMetadata";
             return "application/json;as=" + shape + ";g=meta.k8s.io;v=v1,application/json";
         }

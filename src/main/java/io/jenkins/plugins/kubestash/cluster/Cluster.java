@@ -45,6 +45,9 @@ public interface Cluster {
     /** Asks the cluster to delete the Job, its pods and its Secrets; not there is as good as deleted. */
     void delete(ObjectRef job);
 
+    /** Marks the Job as one that stays for somebody to look at; nothing happens when it is not there. */
+    void keep(ObjectRef job);
+
     /** Whether neither the Job nor a pod nor a Secret of it is left. */
     boolean gone(ObjectRef job);
 

@@ -12,6 +12,8 @@ public final class ClusterException extends RuntimeException {
         FORBIDDEN,
         /** The server will not take the object, or the object makes no sense to us. */
         INVALID,
+        /** The rest of a list can no longer be had: it is to be asked for from its beginning. */
+        EXPIRED,
         /** Network, time-out, 429 or 5xx: the same request may succeed later. */
         UNREACHABLE
     }

@@ -16,7 +16,7 @@ import java.util.concurrent.Executor;
 /**
  * One request under way. Its sink is called on the executor given, one call at a time and in order; the next bytes are
  * asked for when the sink is done with the last ones, so a slow sink slows the server down and nothing piles up. No
- * thread waits for the answer.
+ * thread waits for the answer. Once ended it holds nothing: its connection, which the client keeps, holds on to it.
  */
 final class Exchange {
 
@@ -33,7 +33,7 @@ final class Exchange {
     private static final System.Logger LOG = System.getLogger(Exchange.class.getName());
 
     private final Executor executor;
-    private final Sink sink;
+    private Optional<Sink> sink;
     private CompletableFuture<?> lastStep = CompletableFuture.completedFuture(null);
     private volatile Optional<AsyncBody> body = Optional.empty();
     private volatile boolean cancelled;
@@ -41,7 +41,7 @@ final class Exchange {
 
     private Exchange(Executor executor, Sink sink) {
         this.executor = executor;
-        this.sink = sink;
+        this.sink = Optional.of(sink);
     }
 
     static Exchange start(HttpClient http, HttpRequest request, Executor executor, Sink sink) {
@@ -89,12 +89,12 @@ final class Exchange {
             return;
         }
         AsyncBody answer = response.body();
-        body = Optional.of(answer);
         if (cancelled || ended) {
             answer.cancel();
             return;
         }
-        sink.answered(response.code());
+        body = Optional.of(answer);
+        sink.ifPresent(open -> open.answered(response.code()));
         answer.done().whenComplete((nothing, problem) -> next(() -> end(Optional.ofNullable(problem))));
         answer.consume();
     }
@@ -105,7 +105,7 @@ final class Exchange {
                 answer.cancel();
                 return;
             }
-            sink.bytes(buffer);
+            sink.ifPresent(open -> open.bytes(buffer));
         }
         answer.consume();
     }
@@ -113,7 +113,10 @@ final class Exchange {
     private void end(Optional<Throwable> failure) {
         if (!ended) {
             ended = true;
-            sink.ended(failure.map(Exchange::unwrapped));
+            Optional<Sink> told = sink;
+            sink = Optional.empty();
+            body = Optional.empty();
+            told.ifPresent(open -> open.ended(failure.map(Exchange::unwrapped)));
         }
     }
 

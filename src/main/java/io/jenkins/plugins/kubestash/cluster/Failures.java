@@ -78,7 +78,12 @@ final class Failures {
         if (status == 404) {
             return failure(Kind.NOT_FOUND, notFound(request, answer, message));
         }
-        if (status == 409 && !reason.equals("Conflict")) {
+        if (status == 410 && request.continuesAList()) {
+            return failure(
+                    Kind.EXPIRED,
+                    "the cluster at " + server + " no longer has the rest of the list (" + request.shown() + ")");
+        }
+        if (status == 409 && (request.hasPreconditions() || !reason.equals("Conflict"))) {
             return failure(
                     Kind.CONFLICT, "cannot " + request.shown() + ": another " + request.kind().word + " has this name");
         }
@@ -98,14 +103,18 @@ final class Failures {
     }
 
     private static String forbidden(Request request, String message) {
-        String what =
-                "may not " + request.verb() + " " + request.kind().plural + " in namespace " + request.namespace();
+        boolean everywhere = request.namespace().isEmpty();
+        String what = "may not " + request.verb() + " " + request.kind().plural + " in "
+                + (everywhere ? "all namespaces" : "namespace " + request.namespace());
         if (message.contains("exceeded quota")) {
             return "may not " + request.shown() + ": " + message.substring(message.indexOf("exceeded quota"))
                     + ": ask for less or raise the quota";
         }
         if (message.contains(" cannot ")) {
-            return what + ": " + withoutPrefix(message) + ": bind a Role that allows it";
+            return what + ": " + withoutPrefix(message) + ": bind a "
+                    + (everywhere
+                            ? "ClusterRole that allows it, or name the cluster's namespaces"
+                            : "Role that allows it");
         }
         return what + (message.isEmpty() ? "" : ": " + withoutPrefix(message));
     }
@@ -161,7 +170,7 @@ final class Failures {
                 return "its name cannot be resolved";
             }
             if (t instanceof CertificateException) {
-                return "its certificate is not trusted: check certificate-authority in the kubeconfig";
+                return "its certificate is not trusted: check the certificate authority that is given for it";
             }
             if (t instanceof HttpTimeoutException || t instanceof TimeoutException) {
                 return "time-out";

@@ -2,8 +2,6 @@ package io.jenkins.plugins.kubestash.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.EventList;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodList;
@@ -18,19 +16,14 @@ import io.jenkins.plugins.kubestash.model.ObjectRef;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * A cluster reached over its API. Holds a handful of threads, the same for one session or a thousand. Rights it needs in
- * a namespace: jobs create, get, patch, delete, watch; pods get, list, delete, watch; pods/log get; secrets create, get,
- * list, delete; configmaps create, get, delete; events list; appbindings get. Of Secrets it asks for the metadata only.
+ * A cluster reached over its API. Holds a handful of threads, the same for one session or a thousand. What it needs the
+ * right to do is in {@link Rights}; of Secrets it asks for the metadata only.
  */
 public final class KubernetesCluster implements Cluster, AutoCloseable {
     private static final List<String> IDENTITY = List.of(Labels.CONTROLLER, Labels.SESSION, Labels.JOB);
@@ -39,8 +32,7 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
     private final Api api;
     private final WatchHub watches;
     private final LogReader logs;
-    /** ConfigMaps known to hold what their name says; immutable there, so that one look is enough. */
-    private final Set<ObjectRef> seen = ConcurrentHashMap.newKeySet();
+    private final Agents agents;
 
     KubernetesCluster(Config config) {
         try {
@@ -49,6 +41,7 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
             threads.close();
             throw e;
         }
+        agents = new Agents(api);
         watches = new WatchHub(api, threads);
         logs = new LogReader(api, threads.callbacks());
     }
@@ -61,6 +54,27 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
      */
     public static KubernetesCluster connect(Path kubeconfig, Optional<String> context) {
         return new KubernetesCluster(Access.kubeconfig(kubeconfig, context));
+    }
+
+    /**
+     * The same with a kubeconfig that is no file. It may neither name files nor run commands.
+     *
+     * @throws ClusterException INVALID when the kubeconfig cannot be used
+     */
+    public static KubernetesCluster connect(String kubeconfig, Optional<String> context) {
+        return new KubernetesCluster(Access.kubeconfig(kubeconfig, context));
+    }
+
+    /**
+     * Makes no request yet.
+     *
+     * @param server such as {@code https://10.0.0.1:6443}
+     * @param caPem certificates that the server's is checked with; those that Java trusts when empty
+     * @param insecure whether any certificate of the server's will do
+     * @throws ClusterException INVALID when they cannot be used
+     */
+    public static KubernetesCluster connect(String server, String token, Optional<String> caPem, boolean insecure) {
+        return new KubernetesCluster(Access.token(server, token, caPem, insecure));
     }
 
     /**
@@ -77,82 +91,60 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
         return api.server();
     }
 
+    /** The server's version, such as {@code v1.32.4}. */
+    public String version() {
+        return api.ask(Request.version()).path("gitVersion").asText();
+    }
+
+    /**
+     * Which of the rights that sessions need are missing.
+     *
+     * @param namespace empty for all namespaces at once
+     * @return such as {@code create jobs.batch}
+     */
+    public List<String> missingRights(String namespace) {
+        return Rights.missing(api, namespace);
+    }
+
+    /** What controllers have in this cluster. */
+    public Inventory inventory() {
+        return new KubernetesInventory(api);
+    }
+
     @Override
     public AppBinding appBinding(ObjectRef ref) {
-        try {
-            return appBinding(
-                    api.ask(Request.get(Request.Kind.APP_BINDING, ref)).toString());
-        } catch (ClusterException e) {
-            if (e.kind() == Kind.NOT_FOUND && !knowsAppBindings(ref)) {
-                throw new ClusterException(
-                        Kind.NOT_FOUND,
-                        "the cluster at " + server() + " has no AppBinding kind (appcatalog.appscode.com/v1alpha1):"
-                                + " install the CRD appbindings.appcatalog.appscode.com");
-            }
-            throw e;
-        }
+        return new AppBindings(api).get(ref);
     }
 
-    private static AppBinding appBinding(String json) {
-        try {
-            return AppBinding.read(json);
-        } catch (IllegalArgumentException e) {
-            throw new ClusterException(Kind.INVALID, e.getMessage(), e);
-        }
+    /**
+     * AppBindings to choose from; those that cannot be read are left out.
+     *
+     * @param namespace empty for all of them
+     * @param most how many at most
+     */
+    public List<AppBinding> appBindings(String namespace, int most) {
+        return new AppBindings(api).list(namespace, most);
     }
 
-    private boolean knowsAppBindings(ObjectRef ref) {
-        try {
-            Request request = Request.discover(Request.Kind.APP_BINDING, ref);
-            return api.find(request).stream()
-                    .flatMap(group ->
-                            StreamSupport.stream(group.path("resources").spliterator(), false))
-                    .anyMatch(resource -> resource.path("name").asText().equals(Request.Kind.APP_BINDING.plural));
-        } catch (ClusterException e) {
-            return true; // who may not look cannot tell
-        }
-    }
-
-    /** A ConfigMap of that name that holds something else, applied by hand perhaps, is replaced. */
     @Override
     public void ensure(ConfigMap agent) {
-        ObjectRef ref = ref(agent);
-        if (created(agent) || seen.contains(ref)) {
-            return;
-        }
-        ConfigMap there = api.ask(Request.get(Request.Kind.CONFIG_MAP, ref), ConfigMap.class);
-        if (!Objects.equals(there.getBinaryData(), agent.getBinaryData())) {
-            api.find(Request.delete(Request.Kind.CONFIG_MAP, ref));
-            created(agent);
-        }
-        seen.add(ref);
-    }
-
-    private boolean created(ConfigMap agent) {
-        try {
-            api.ask(Request.create(Request.Kind.CONFIG_MAP, ref(agent), api.write(agent)));
-            return true;
-        } catch (ClusterException e) {
-            if (e.kind() != Kind.CONFLICT) {
-                throw e;
-            }
-            return false;
-        }
+        agents.ensure(agent);
     }
 
     @Override
     public JobView create(Job job) {
-        Request request = Request.create(Request.Kind.JOB, ref(job), api.write(job));
+        Request request = Request.create(Request.Kind.JOB, Views.ref(job), api.write(job));
         try {
             return Views.of(api.ask(request, Job.class));
         } catch (ClusterException e) {
             if (e.kind() != Kind.CONFLICT) {
                 throw e;
             }
-            return find(ref(job))
+            return find(Views.ref(job))
                     .filter(there -> IDENTITY.stream()
                             .allMatch(label -> Objects.equals(
-                                    labels(there).get(label), labels(job).get(label))))
+                                    Views.labels(there).get(label),
+                                    Views.labels(job).get(label))))
                     .map(Views::of)
                     .orElseThrow(() -> e);
         }
@@ -173,9 +165,9 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
                 .endMetadata()
                 .build();
         try {
-            api.ask(Request.create(Request.Kind.SECRET, ref(owned), api.write(owned)));
+            api.ask(Request.create(Request.Kind.SECRET, Views.ref(owned), api.write(owned)));
         } catch (ClusterException e) {
-            if (e.kind() != Kind.CONFLICT || !isOwned(ref(owned), owner.uid())) {
+            if (e.kind() != Kind.CONFLICT || !isOwned(Views.ref(owned), owner.uid())) {
                 throw e;
             }
         }
@@ -221,16 +213,7 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
 
     @Override
     public List<EventView> events(ObjectRef job, List<PodView> pods) {
-        return Stream.concat(eventsAbout("Job", job), pods.stream().flatMap(pod -> eventsAbout("Pod", pod.ref())))
-                .sorted(Comparator.comparing(EventView::time).thenComparing(EventView::id))
-                .toList();
-    }
-
-    private Stream<EventView> eventsAbout(String kind, ObjectRef ref) {
-        String about = kind + "/" + ref.name();
-        return api.ask(Request.listEvents(ref), EventList.class).getItems().stream()
-                .map(Views::of)
-                .filter(event -> event.about().equals(about));
+        return new Events(api).about(job, pods);
     }
 
     @Override
@@ -239,6 +222,12 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
         for (Request.Kind kind : List.of(Request.Kind.POD, Request.Kind.SECRET)) {
             named(kind, job).forEach(ref -> api.find(Request.delete(kind, ref)));
         }
+    }
+
+    @Override
+    public void keep(ObjectRef job) {
+        api.find(
+                Request.patch(Request.Kind.JOB, job, "{\"metadata\":{\"labels\":{\"" + Labels.KEPT + "\":\"true\"}}}"));
     }
 
     @Override
@@ -278,14 +267,5 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
         logs.close();
         api.close();
         threads.close();
-    }
-
-    private static ObjectRef ref(HasMetadata object) {
-        return new ObjectRef(
-                object.getMetadata().getNamespace(), object.getMetadata().getName());
-    }
-
-    private static Map<String, String> labels(Job job) {
-        return Optional.ofNullable(job.getMetadata().getLabels()).orElse(Map.of());
     }
 }

@@ -16,9 +16,12 @@ final class LineSplitter {
         void line(String text, boolean continues);
     }
 
+    /** Bytes. A buffer that a longer line has stretched is not kept: there may be a thousand streams. */
+    private static final int USUAL = 256;
+
     private final int limit;
     private final Sink sink;
-    private final ByteArrayOutputStream line = new ByteArrayOutputStream(256);
+    private ByteArrayOutputStream line = new ByteArrayOutputStream(USUAL);
     private boolean continues;
 
     /** @param limit longest piece in bytes, at least 4 */
@@ -67,7 +70,11 @@ final class LineSplitter {
     }
 
     private void emit(byte[] bytes, int length) {
-        line.reset();
+        if (line.size() > USUAL) {
+            line = new ByteArrayOutputStream(USUAL);
+        } else {
+            line.reset();
+        }
         sink.line(new String(bytes, 0, length, StandardCharsets.UTF_8), continues);
     }
 

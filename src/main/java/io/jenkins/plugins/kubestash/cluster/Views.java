@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventSeries;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.MicroTime;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -31,6 +32,15 @@ import java.util.stream.Stream;
 /** Reads out of Kubernetes objects what a session looks at; whatever is missing there is empty here. */
 final class Views {
     private Views() {}
+
+    static ObjectRef ref(HasMetadata object) {
+        return new ObjectRef(
+                object.getMetadata().getNamespace(), object.getMetadata().getName());
+    }
+
+    static Map<String, String> labels(Job job) {
+        return Optional.ofNullable(job.getMetadata().getLabels()).orElse(Map.of());
+    }
 
     static JobView of(Job job) {
         List<JobCondition> conditions = Optional.ofNullable(job.getStatus())

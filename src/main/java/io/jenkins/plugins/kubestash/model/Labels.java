@@ -10,6 +10,10 @@ public final class Labels {
     public static final String SESSION = "kubestash.jenkins.io/session";
     /** Name of the Job; on the Job, its pods and its Secret. */
     public static final String JOB = "kubestash.jenkins.io/job";
+    /** On a Job and its pods: name of the ConfigMap with the agent that they run. */
+    public static final String AGENT = "kubestash.jenkins.io/agent";
+    /** On a failed Job that somebody wants to look at: it stays until its time to live is over. */
+    public static final String KEPT = "kubestash.jenkins.io/kept";
 
     private Labels() {}
 }

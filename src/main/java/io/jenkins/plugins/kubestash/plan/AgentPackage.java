@@ -12,6 +12,9 @@ import java.util.HexFormat;
  * sources have the same hash.
  */
 public record AgentPackage(byte[] jar) {
+    /** How the names of all ConfigMaps with an agent begin. */
+    public static final String CONFIG_MAP_PREFIX = "kubestash-agent-";
+
     private static final String RESOURCE = "/META-INF/kubestash/kubestash-agent.jar";
 
     /** @throws IllegalStateException when the build did not pack it */
@@ -24,6 +27,11 @@ public record AgentPackage(byte[] jar) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The same for the same bytes, and for no others. */
+    public String configMapName() {
+        return CONFIG_MAP_PREFIX + hash();
     }
 
     /** The first 12 hex digits of its SHA-256. */

@@ -35,7 +35,7 @@ final class JobParts {
     }
 
     String agentName() {
-        return "kubestash-agent-" + agent.hash();
+        return agent.configMapName();
     }
 
     /** @param containers in their order; the last one is the main one */
@@ -44,7 +44,7 @@ final class JobParts {
                 .withNewMetadata()
                 .withName(name())
                 .withNamespace(request.appBinding().namespace())
-                .withLabels(labels())
+                .withLabels(withAgent(labels()))
                 .addToAnnotations(
                         "kubestash.jenkins.io/appbinding", request.appBinding().toString())
                 .addToAnnotations("kubestash.jenkins.io/operation", request.operation())
@@ -58,7 +58,7 @@ final class JobParts {
                 .withTtlSecondsAfterFinished(KEPT_SECONDS)
                 .withNewTemplate()
                 .withNewMetadata()
-                .withLabels(labels())
+                .withLabels(withAgent(labels()))
                 .endMetadata()
                 .withSpec(pod(containers, volumes))
                 .endTemplate()
@@ -113,6 +113,11 @@ final class JobParts {
                 .withContainers(containers.subList(containers.size() - 1, containers.size()))
                 .withVolumes(volumes.volumes())
                 .build();
+    }
+
+    private Map<String, String> withAgent(Map<String, String> labels) {
+        labels.put(Labels.AGENT, agentName());
+        return labels;
     }
 
     private Map<String, String> labels() {

@@ -36,6 +36,7 @@ final class Cleaning {
     Look look(SessionState state, Instant now) {
         ObjectRef job = new ObjectRef(state.request().appBinding().namespace(), state.job());
         if (keeps(state)) {
+            parts.cluster().keep(job);
             parts.log()
                     .line("Kept for a look: Job " + job + "; remove it with: kubectl delete job -n " + job.namespace()
                             + " " + job.name());

@@ -26,7 +26,11 @@ public final class Bench {
 
     public static void main(String[] words) {
         try {
-            new Bench(Options.parse(List.of(words))).run();
+            if (words.length > 0 && words[0].equals("controller")) {
+                new ControllerBench(ControllerOptions.parse(List.of(words)), TARGET).run();
+            } else {
+                new Bench(Options.parse(List.of(words))).run();
+            }
         } catch (IllegalArgumentException e) {
             System.err.println("bench: " + e.getMessage());
             System.exit(2);

@@ -13,7 +13,8 @@ import java.util.List;
  * @param json where the figures go beside target/bench/redis.json; none or one
  */
 record Options(int keys, int valueBytes, boolean full, List<Path> json) {
-    static final String USAGE = "usage: ./bench redis [--keys N] [--value-bytes N] [--full] [--json FILE]";
+    static final String USAGE =
+            "usage: ./bench redis [--keys N] [--value-bytes N] [--full] [--json FILE]; or ./bench controller";
 
     /** @throws IllegalArgumentException one line when a word is unknown or missing */
     static Options parse(List<String> words) {

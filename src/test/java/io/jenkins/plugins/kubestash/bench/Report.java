@@ -81,7 +81,7 @@ final class Report {
         return json;
     }
 
-    private static Map<String, Object> json(Aim aim) {
+    static Map<String, Object> json(Aim aim) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("what", aim.what());
         json.put("measured", aim.measured());

@@ -154,7 +154,7 @@ class FailuresTest {
         network(new IOException("Connection reset"), "Connection reset");
         network(
                 new SSLHandshakeException("x").initCause(new CertificateException("PKIX")),
-                "its certificate is not trusted: check certificate-authority in the kubeconfig");
+                "its certificate is not trusted: check the certificate authority that is given for it");
         network(new SSLHandshakeException("no\ncipher"), "TLS failed: no cipher");
         network(new IllegalStateException("internals"), "the request failed");
     }

@@ -112,6 +112,18 @@ class ObjectsInAClusterTest {
     }
 
     @Test
+    void sendsAConfigMapNoMoreOnceItIsKnownToBeRight() {
+        for (int i = 0; i < 5; i++) {
+            cluster.ensure(Samples.configMap("agent-1"));
+        }
+        assertThat(embedded.requests().of("create", "configmaps")).isEqualTo(2);
+
+        embedded.delete("ConfigMap", Samples.NAMESPACE, "agent-1");
+        cluster.ensure(Samples.configMap("agent-1"));
+        assertThat(embedded.get("ConfigMap", Samples.NAMESPACE, "agent-1")).isPresent();
+    }
+
+    @Test
     void deletesAllOfAJobAndNothingElse() {
         JobView owner = cluster.create(Samples.job("backup-1"));
         cluster.createOwned(Samples.secret("backup-1"), owner);
@@ -157,6 +169,25 @@ class ObjectsInAClusterTest {
 
         assertThat(binding.metadata().name()).isEqualTo("redis");
         assertThat(binding.engine()).isEqualTo("redis");
+    }
+
+    @Test
+    void listsTheAppBindingsOfANamespaceOrOfAllAndLeavesOutWhatCannotBeRead() {
+        putAppBinding("default", "redis", "{type: kubedb.com/redis}");
+        putAppBinding("shop", "orders", "{type: kubedb.com/redis}");
+        putAppBinding("shop", "odd", "[no, spec]");
+
+        assertThat(cluster.appBindings("shop", 10))
+                .extracting(binding -> binding.metadata().name())
+                .containsExactly("orders");
+        assertThat(cluster.appBindings("", 10))
+                .extracting(binding -> binding.metadata().name())
+                .containsExactlyInAnyOrder("redis", "orders");
+    }
+
+    private void putAppBinding(String namespace, String name, String spec) {
+        embedded.put("{apiVersion: appcatalog.appscode.com/v1alpha1, kind: AppBinding, metadata: {name: " + name
+                + ", namespace: " + namespace + "}, spec: " + spec + "}");
     }
 
     @Test

@@ -151,7 +151,7 @@ class UnreachableClusterTest {
         try (KubernetesCluster other = KubernetesCluster.connect(changed(embedded.url(), url), Optional.empty())) {
             assertThat(refused(Kind.UNREACHABLE, () -> other.job(Samples.ref("backup-1"))))
                     .hasMessage("the cluster at " + url + " does not answer: its certificate is not trusted: check"
-                            + " certificate-authority in the kubeconfig (get Job default/backup-1)");
+                            + " the certificate authority that is given for it (get Job default/backup-1)");
         } finally {
             stranger.stop(0);
         }

@@ -107,6 +107,53 @@ class WatchHubTest {
     }
 
     @Test
+    void goesOnWhereItWasWhenTheServerEndsAWatchInItsTime() throws InterruptedException {
+        cluster.watch(Samples.ref("backup-1"), hints::release);
+        cluster.create(Samples.job("backup-1"));
+        cluster.start(Samples.ref("backup-1"));
+        connected();
+        settleAfter("Job backup-1 is complete", () -> cluster.job(Samples.ref("backup-1"))
+                .filter(job -> job.complete())
+                .isPresent());
+        embedded.endWatches();
+        embedded.await(
+                "both watches are back",
+                Duration.ofSeconds(10),
+                () -> embedded.requests().of("watch", "jobs") == 2
+                        && embedded.requests().of("watch", "pods") == 2);
+        assertThat(hints.tryAcquire(1, TimeUnit.SECONDS))
+                .as("a hint without a change")
+                .isFalse();
+        embedded.delete("Job", Samples.NAMESPACE, "backup-1");
+        assertHint();
+    }
+
+    @Test
+    void missesNothingBetweenTwoWatches() throws InterruptedException {
+        cluster.watch(Samples.ref("backup-1"), hints::release);
+        cluster.create(Samples.job("backup-1"));
+        connected();
+        settle();
+        embedded.endWatches();
+        embedded.delete("Job", Samples.NAMESPACE, "backup-1");
+        assertHint();
+    }
+
+    @Test
+    void startsAnewWhenTheServerHasForgottenThePlace() throws InterruptedException {
+        cluster.watch(Samples.ref("backup-1"), hints::release);
+        cluster.create(Samples.job("backup-1"));
+        connected();
+        settle();
+        embedded.forgetHistory();
+        embedded.endWatches();
+        assertHint();
+        settle();
+        cluster.start(Samples.ref("backup-1"));
+        assertHint();
+    }
+
+    @Test
     void triesAgainAfterARefusal() throws InterruptedException {
         embedded.faults().plan(1, request -> request.verb().equals("watch"), new Fault.Status(410));
         embedded.faults().plan(1, request -> request.verb().equals("watch"), new Fault.Status(503));

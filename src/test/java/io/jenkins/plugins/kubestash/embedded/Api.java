@@ -11,6 +11,7 @@ import java.util.function.Predicate;
 
 /** Answers requests: what the API does, without how it comes over the wire. */
 final class Api {
+    private static final String META = "meta.k8s.io/v1";
     private static final String ACCESS_REVIEWS = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
 
     private final Objects objects;
@@ -57,6 +58,10 @@ final class Api {
         }
     }
 
+    Watches watches() {
+        return watches;
+    }
+
     private void get(ApiRequest request, ResourceType type, Reply reply) throws IOException {
         ObjectNode object = objects.store()
                 .get(type, request.namespace(), request.name())
@@ -96,13 +101,11 @@ final class Api {
     }
 
     private ObjectNode list(ApiRequest request, ResourceType type) {
-        Store.Listing listing = objects.store().listing(type, request.namespace());
-        Predicate<ObjectNode> selected = selected(request, type);
         String after = continuation(request);
-        List<ObjectNode> matching = listing.objects().stream()
-                .filter(selected)
-                .filter(object -> place(object).compareTo(after) > 0)
-                .toList();
+        Predicate<ObjectNode> selected =
+                selected(request, type).and(object -> place(object).compareTo(after) > 0);
+        Store.Listing listing = objects.store().listing(type, request.namespace(), selected);
+        List<ObjectNode> matching = listing.objects();
         String limit = request.parameter("limit");
         int most = limit.isEmpty() || limit.equals("0") ? Integer.MAX_VALUE : Integer.parseInt(limit);
         ObjectNode meta = Json.object().put("resourceVersion", Long.toString(listing.version()));
@@ -116,10 +119,12 @@ final class Api {
         if (request.wantsTable()) {
             return Tables.of(type, page, meta);
         }
-        ObjectNode list = Json.object().put("kind", type.kind() + "List").put("apiVersion", type.apiVersion());
+        ObjectNode list = request.wantsMetadata()
+                ? Json.object().put("kind", "PartialObjectMetadataList").put("apiVersion", META)
+                : Json.object().put("kind", type.kind() + "List").put("apiVersion", type.apiVersion());
         list.set("metadata", meta);
         ArrayNode items = list.putArray("items");
-        page.forEach(items::add);
+        page.forEach(object -> items.add(shown(request, type, object)));
         return list;
     }
 
@@ -200,6 +205,12 @@ final class Api {
     }
 
     private static ObjectNode shown(ApiRequest request, ResourceType type, ObjectNode object) {
+        if (request.wantsMetadata()) {
+            ObjectNode shown =
+                    Json.object().put("kind", "PartialObjectMetadata").put("apiVersion", META);
+            shown.set("metadata", object.get("metadata"));
+            return shown;
+        }
         return request.wantsTable() ? Tables.ofOne(type, object, true) : object;
     }
 

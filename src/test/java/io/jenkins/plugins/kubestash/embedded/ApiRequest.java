@@ -96,6 +96,10 @@ public record ApiRequest(
         return header("accept").contains("as=Table");
     }
 
+    boolean wantsMetadata() {
+        return header("accept").contains("as=PartialObjectMetadata");
+    }
+
     private static boolean isTrue(String value) {
         return value != null && List.of("true", "1", "").contains(value);
     }

@@ -2,6 +2,8 @@ package io.jenkins.plugins.kubestash.embedded;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -26,6 +28,7 @@ final class ApiServer implements AutoCloseable {
     private final Api api;
     private final Discovery discovery;
     private final Optional<String> token;
+    private final Optional<Tls> tls;
     private final Faults faults = new Faults();
     private final RequestCounts counts = new RequestCounts();
     private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
@@ -37,16 +40,17 @@ final class ApiServer implements AutoCloseable {
     private HttpServer server;
     private CountDownLatch closed;
 
-    ApiServer(Api api, Discovery discovery, Optional<String> token) {
+    ApiServer(Api api, Discovery discovery, Optional<String> token, Optional<Tls> tls) {
         this.api = api;
         this.discovery = discovery;
         this.token = token;
+        this.tls = tls;
         listen(0);
         this.port = server.getAddress().getPort();
     }
 
     String url() {
-        return "http://127.0.0.1:" + port;
+        return (tls.isPresent() ? "https" : "http") + "://127.0.0.1:" + port;
     }
 
     Faults faults() {
@@ -78,7 +82,7 @@ final class ApiServer implements AutoCloseable {
     private void listen(int wantedPort) {
         try {
             CountDownLatch closing = new CountDownLatch(1);
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), wantedPort), 0);
+            server = create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), wantedPort));
             server.setExecutor(threads);
             server.createContext("/", exchange -> handle(exchange, closing));
             server.start();
@@ -86,6 +90,15 @@ final class ApiServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("the embedded API server cannot listen on 127.0.0.1: " + e.getMessage(), e);
         }
+    }
+
+    private HttpServer create(InetSocketAddress address) throws IOException {
+        if (tls.isEmpty()) {
+            return HttpServer.create(address, 0);
+        }
+        HttpsServer https = HttpsServer.create(address, 0);
+        https.setHttpsConfigurator(new HttpsConfigurator(tls.get().context()));
+        return https;
     }
 
     private void handle(HttpExchange exchange, CountDownLatch closing) throws IOException {

@@ -75,7 +75,7 @@ final class ContainerLog {
         return words.substring(Math.max(0, words.length() - 2048));
     }
 
-    private synchronized void add(byte[] bytes) {
+    synchronized void add(byte[] bytes) {
         entries.add(new Entry(Instant.now(), bytes));
         notifyAll();
     }

@@ -5,6 +5,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** The control plane's loop: hands every change to garbage collection, Jobs and kubelet, on one thread. */
 final class Controllers implements AutoCloseable {
@@ -15,12 +16,13 @@ final class Controllers implements AutoCloseable {
     });
     private final Store.Subscription changes;
     private final Deletion deletion;
-    private final Kubelet kubelet;
+    private final Consumer<Change> pods;
     private final JobController jobs;
 
-    Controllers(Objects objects, Deletion deletion, Kubelet kubelet) {
+    /** @param pods takes all changes and sees to the pods */
+    Controllers(Objects objects, Deletion deletion, Consumer<Change> pods) {
         this.deletion = deletion;
-        this.kubelet = kubelet;
+        this.pods = pods;
         this.jobs = new JobController(objects, deletion, this::later);
         this.changes = objects.store().subscribe(0);
         Thread pump = new Thread(this::pump, "embedded-changes");
@@ -42,7 +44,7 @@ final class Controllers implements AutoCloseable {
     }
 
     private void handle(Change change) {
-        kubelet.changed(change);
+        tolerant(() -> pods.accept(change));
         tolerant(() -> deletion.collect(change));
         tolerant(() -> jobs.changed(change));
     }

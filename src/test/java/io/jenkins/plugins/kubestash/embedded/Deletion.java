@@ -68,15 +68,14 @@ final class Deletion {
     }
 
     private void finishForeground(String uid) {
-        for (ResourceType type : List.of(ResourceType.JOBS, ResourceType.PODS, ResourceType.APP_BINDINGS)) {
-            for (ObjectNode owner : store.list(type, "")) {
-                if (Json.uid(owner).equals(uid)
-                        && waitsForDependents(owner)
-                        && store.dependents(uid).isEmpty()) {
-                    store.edit(type, Json.namespace(owner), Json.name(owner), Deletion::withoutForeground);
-                }
-            }
-        }
+        store.find(uid)
+                .filter(owner -> waitsForDependents(owner.object())
+                        && store.dependents(uid).isEmpty())
+                .ifPresent(owner -> store.edit(
+                        owner.type(),
+                        Json.namespace(owner.object()),
+                        Json.name(owner.object()),
+                        Deletion::withoutForeground));
     }
 
     private static ObjectNode withoutForeground(ObjectNode owner) {
@@ -178,6 +177,15 @@ final class Deletion {
                     Json.name(object),
                     "Precondition failed: UID in precondition: %s, UID in object meta: %s"
                             .formatted(wanted.path("uid").asText(), Json.uid(object)));
+        }
+        JsonNode version = wanted.path("resourceVersion");
+        JsonNode present = object.at("/metadata/resourceVersion");
+        if (!version.asText().isEmpty() && !version.equals(present)) {
+            throw ApiException.conflict(
+                    type,
+                    Json.name(object),
+                    "Precondition failed: ResourceVersion in precondition: %s, ResourceVersion in object meta: %s"
+                            .formatted(version.asText(), present.asText()));
         }
     }
 }

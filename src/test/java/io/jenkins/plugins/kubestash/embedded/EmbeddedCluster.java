@@ -1,9 +1,6 @@
 package io.jenkins.plugins.kubestash.embedded;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +24,8 @@ public final class EmbeddedCluster implements AutoCloseable {
         private Optional<Path> directory = Optional.empty();
         private boolean appBindings = true;
         private Images images = Images.byDefault();
+        private boolean scriptedPods;
+        private boolean tls;
 
         private Builder() {}
 
@@ -54,6 +53,18 @@ public final class EmbeddedCluster implements AutoCloseable {
             return this;
         }
 
+        /** Nothing runs in pods: see {@link StillLife}. */
+        public Builder scriptedPods() {
+            scriptedPods = true;
+            return this;
+        }
+
+        /** Over HTTPS; the kubeconfig knows the authority. Needs openssl. */
+        public Builder tls() {
+            tls = true;
+            return this;
+        }
+
         public EmbeddedCluster start() {
             return new EmbeddedCluster(this);
         }
@@ -71,7 +82,9 @@ public final class EmbeddedCluster implements AutoCloseable {
     private final Isolation isolation = new Isolation();
     private final PodVolumes volumes;
     private final Kubelet kubelet;
+    private final StillLife stillLife = new StillLife(store, deletion, logs);
     private final Controllers controllers;
+    private final Api api;
     private final ApiServer server;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Thread lastResort = new Thread(this::close, "embedded-last-resort");
@@ -91,10 +104,12 @@ public final class EmbeddedCluster implements AutoCloseable {
                 new Recorder(store, "kubelet"),
                 new Recorder(store, "default-scheduler"),
                 threads));
-        controllers = new Controllers(objects, deletion, kubelet);
-        server = new ApiServer(new Api(objects, deletion, discovery, permissions, logs), discovery, builder.token);
+        controllers = new Controllers(objects, deletion, builder.scriptedPods ? stillLife::changed : kubelet::changed);
+        api = new Api(objects, deletion, discovery, permissions, logs);
+        Optional<Tls> tls = builder.tls ? Optional.of(Tls.in(directory.path())) : Optional.empty();
+        server = new ApiServer(api, discovery, builder.token, tls);
         Runtime.getRuntime().addShutdownHook(lastResort);
-        writeKubeconfig(builder.token);
+        Kubeconfig.write(kubeconfig(), url(), tls.map(Tls::authority), builder.token);
         put("{apiVersion: v1, kind: Namespace, metadata: {name: default}}");
     }
 
@@ -139,6 +154,11 @@ public final class EmbeddedCluster implements AutoCloseable {
         server.comeBack();
     }
 
+    /** Ends all watches as a server does after some minutes. */
+    public void endWatches() {
+        api.watches().endAll();
+    }
+
     /** At most so many unfinished pods in the namespace. */
     public void podQuota(String namespace, int most) {
         objects.podQuota(namespace, most);
@@ -160,6 +180,11 @@ public final class EmbeddedCluster implements AutoCloseable {
     /** Ends a running container as the kernel does when it takes too much memory. */
     public void outOfMemory(String namespace, String pod, String container) {
         get("Pod", namespace, pod).ifPresent(found -> kubelet.outOfMemory(Json.uid(found), container));
+    }
+
+    /** The pods, if they are scripted. */
+    public StillLife stillLife() {
+        return stillLife;
     }
 
     /** The directory behind a PersistentVolumeClaim. */
@@ -271,27 +296,5 @@ public final class EmbeddedCluster implements AutoCloseable {
                 .filter(type -> type.kind().equals(kind))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("the embedded cluster has no kind " + kind));
-    }
-
-    private void writeKubeconfig(Optional<String> token) {
-        String user = token.map(secret -> "{token: \"" + secret + "\"}").orElse("{}");
-        try {
-            Files.writeString(kubeconfig(), """
-                    apiVersion: v1
-                    kind: Config
-                    clusters:
-                    - name: embedded
-                      cluster: {server: "%s"}
-                    users:
-                    - name: jenkins
-                      user: %s
-                    contexts:
-                    - name: embedded
-                      context: {cluster: embedded, user: jenkins, namespace: default}
-                    current-context: embedded
-                    """.formatted(url(), user));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

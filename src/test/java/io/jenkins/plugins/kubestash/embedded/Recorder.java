@@ -25,7 +25,7 @@ final class Recorder {
     private void record(ObjectNode about, String type, String reason, String message) {
         String now = Json.time(Instant.now());
         synchronized (store) {
-            Optional<ObjectNode> before = store.list(ResourceType.EVENTS, Json.namespace(about)).stream()
+            Optional<ObjectNode> before = store.eventsAbout(Json.namespace(about), Json.name(about)).stream()
                     .filter(event -> event.at("/involvedObject/uid").asText().equals(Json.uid(about))
                             && event.path("reason").asText().equals(reason)
                             && event.path("message").asText().equals(message))

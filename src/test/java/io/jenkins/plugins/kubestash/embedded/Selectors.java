@@ -1,5 +1,6 @@
 package io.jenkins.plugins.kubestash.embedded;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
@@ -73,7 +74,7 @@ final class Selectors {
         if (!supported(type, field)) {
             throw ApiException.badRequest("field label not supported: " + field);
         }
-        String path = "/" + field.replace('.', '/');
+        JsonPointer path = JsonPointer.compile("/" + field.replace('.', '/'));
         boolean wanted = !equal.group(2).equals("!=");
         return object -> object.at(path).asText().equals(equal.group(3)) == wanted;
     }

@@ -3,15 +3,20 @@ package io.jenkins.plugins.kubestash.embedded;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -38,18 +43,23 @@ final class Store {
     /** What a list request sees: the objects, and the version at which they were so. */
     record Listing(List<ObjectNode> objects, long version) {}
 
-    private record Key(ResourceType type, String namespace, String name) implements Comparable<Key> {
-        @Override
-        public int compareTo(Key other) {
-            return text().compareTo(other.text());
+    /** Its text is made once: it is compared many times for each look into the map. */
+    private record Key(String text, ResourceType type, String name) implements Comparable<Key> {
+        Key(ResourceType type, String namespace, String name) {
+            this(type.qualified() + "/" + namespace + "/" + name, type, name);
         }
 
-        private String text() {
-            return type.qualified() + "/" + namespace + "/" + name;
+        @Override
+        public int compareTo(Key other) {
+            return text.compareTo(other.text);
         }
     }
 
     private final TreeMap<Key, ObjectNode> objects = new TreeMap<>();
+    private final Map<String, Key> uids = new HashMap<>();
+    /** By the uids of their owners. */
+    private final Map<String, SortedSet<Key>> dependents = new HashMap<>();
+
     private final Deque<Change> history = new ArrayDeque<>();
     private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
     private long version = 1;
@@ -64,35 +74,53 @@ final class Store {
     }
 
     /** In the order of namespace and name; all namespaces when the name is empty. */
-    synchronized List<ObjectNode> list(ResourceType type, String namespace) {
-        List<ObjectNode> found = new ArrayList<>();
-        objects.forEach((key, object) -> {
-            if (key.type.equals(type) && (namespace.isEmpty() || key.namespace.equals(namespace))) {
-                found.add(object.deepCopy());
-            }
-        });
-        return found;
+    List<ObjectNode> list(ResourceType type, String namespace) {
+        return list(type, namespace, object -> true);
     }
 
-    synchronized Listing listing(ResourceType type, String namespace) {
-        return new Listing(list(type, namespace), version);
+    /** Only those that the predicate, which changes nothing, takes; the others cost little. */
+    private List<ObjectNode> list(ResourceType type, String namespace, Predicate<ObjectNode> selected) {
+        String text = type.qualified() + "/" + (namespace.isEmpty() ? "" : namespace + "/");
+        return beginningWith(type, text, selected);
+    }
+
+    /** Events are named after what they are about. */
+    List<ObjectNode> eventsAbout(String namespace, String name) {
+        ResourceType type = ResourceType.EVENTS;
+        return beginningWith(type, type.qualified() + "/" + namespace + "/" + name + ".", event -> true);
+    }
+
+    private synchronized List<ObjectNode> beginningWith(
+            ResourceType type, String text, Predicate<ObjectNode> selected) {
+        Key first = new Key(text, type, "");
+        Key behind = new Key(text + Character.MAX_VALUE, type, "");
+        return objects.subMap(first, behind).values().stream()
+                .filter(selected)
+                .map(ObjectNode::deepCopy)
+                .toList();
+    }
+
+    synchronized Listing listing(ResourceType type, String namespace, Predicate<ObjectNode> selected) {
+        return new Listing(list(type, namespace, selected), version);
     }
 
     /** Objects that name one of that uid as an owner. */
     synchronized List<Change> dependents(String uid) {
-        List<Change> found = new ArrayList<>();
-        objects.forEach((key, object) -> {
-            boolean owned = Json.stream(object.at("/metadata/ownerReferences"))
-                    .anyMatch(owner -> owner.path("uid").asText().equals(uid));
-            if (owned) {
-                found.add(new Change("ADDED", key.type, object.deepCopy(), Optional.empty(), version));
-            }
-        });
-        return found;
+        return dependents.getOrDefault(uid, Collections.emptySortedSet()).stream()
+                .map(this::asAdded)
+                .toList();
     }
 
     synchronized boolean exists(String uid) {
-        return objects.values().stream().anyMatch(object -> Json.uid(object).equals(uid));
+        return uids.containsKey(uid);
+    }
+
+    synchronized Optional<Change> find(String uid) {
+        return Optional.ofNullable(uids.get(uid)).map(this::asAdded);
+    }
+
+    private Change asAdded(Key key) {
+        return new Change("ADDED", key.type, objects.get(key).deepCopy(), Optional.empty(), version);
     }
 
     /** Whether watches and pages can still go on from this version. */
@@ -178,14 +206,39 @@ final class Store {
     }
 
     private void tell(String kind, ResourceType type, ObjectNode object, Optional<ObjectNode> before) {
+        before.ifPresent(old -> index(type, old, false));
+        if (!kind.equals("DELETED")) {
+            index(type, object, true);
+        }
         version++;
         Json.meta(object).put("resourceVersion", Long.toString(version));
-        Change change = new Change(kind, type, object.deepCopy(), before, version);
+        Change change = new Change(kind, type, object, before, version); // a stored object is replaced, never changed
         history.add(change);
         if (history.size() > HISTORY) {
             forgotten = history.remove().version();
         }
         subscriptions.forEach(subscription -> subscription.changes.add(change));
+    }
+
+    private void index(ResourceType type, ObjectNode object, boolean there) {
+        Key key = key(type, object);
+        if (there) {
+            uids.put(Json.uid(object), key);
+        } else {
+            uids.remove(Json.uid(object));
+        }
+        Json.stream(object.at("/metadata/ownerReferences")).forEach(owner -> {
+            String uid = owner.path("uid").asText();
+            SortedSet<Key> ofOwner = dependents.computeIfAbsent(uid, none -> new TreeSet<>());
+            if (there) {
+                ofOwner.add(key);
+            } else {
+                ofOwner.remove(key);
+            }
+            if (ofOwner.isEmpty()) {
+                dependents.remove(uid);
+            }
+        });
     }
 
     private static Key key(ResourceType type, ObjectNode object) {

@@ -15,6 +15,7 @@ final class Watches {
     private static final Duration BOOKMARK_EVERY = Duration.ofSeconds(20);
 
     private final Store store;
+    private volatile int generation;
 
     Watches(Store store) {
         this.store = store;
@@ -28,6 +29,11 @@ final class Watches {
         try (OutputStream out = reply.stream("application/json")) {
             new Stream(request, type, matches, out).run(reply);
         }
+    }
+
+    /** Ends all watches as a server does whose time for them is over. */
+    synchronized void endAll() {
+        generation++;
     }
 
     /** Answers as to a watch that cannot go on. */
@@ -47,6 +53,7 @@ final class Watches {
         private final ResourceType type;
         private final Predicate<ObjectNode> matches;
         private final OutputStream out;
+        private final int begun = generation;
         private boolean columnsSent;
 
         Stream(ApiRequest request, ResourceType type, Predicate<ObjectNode> matches, OutputStream out) {
@@ -78,13 +85,11 @@ final class Watches {
             Store.Listing listing;
             Store.Subscription subscription;
             synchronized (store) {
-                listing = store.listing(type, request.namespace());
+                listing = store.listing(type, request.namespace(), matches);
                 subscription = store.subscribe(0);
             }
             for (ObjectNode object : listing.objects()) {
-                if (matches.test(object)) {
-                    send("ADDED", object);
-                }
+                send("ADDED", object);
             }
             if (request.query().containsKey("sendInitialEvents")) {
                 bookmark(listing.version(), true);
@@ -109,7 +114,7 @@ final class Watches {
             Instant end = Instant.now().plus(most);
             Instant bookmark = Instant.now().plus(BOOKMARK_EVERY);
             long seen = store.version();
-            while (reply.open() && Instant.now().isBefore(end)) {
+            while (reply.open() && begun == generation && Instant.now().isBefore(end)) {
                 Optional<Change> change = poll(subscription);
                 if (change.isPresent()) {
                     seen = change.get().version();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.jenkins.plugins.kubestash.plan.Limits;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -190,6 +191,28 @@ class SessionTest {
         play.toEnd();
         assertThat(play.failure().message()).isEqualTo("the database went away");
         assertThat(play.world.created).hasSize(2);
+    }
+
+    @Test
+    void theJobOfTheLastFailureIsMarkedWhenItIsToBeKept() {
+        Limits plain = Play.limits(1);
+        Play play = new Play(new Limits(
+                plain.timeout(),
+                plain.retries(),
+                plain.retryDelay(),
+                plain.databaseWait(),
+                plain.lockWait(),
+                plain.pendingTimeout(),
+                plain.imageTimeout(),
+                true));
+        play.world.script("dump", LOST_DATABASE, LOST_DATABASE);
+        while (play.session.result().isEmpty()) {
+            play.turn();
+        }
+        assertThat(play.world.created).hasSize(2);
+        assertThat(play.world.jobs.keySet())
+                .containsExactly(play.session.state().job())
+                .isEqualTo(play.world.kept);
     }
 
     @Test

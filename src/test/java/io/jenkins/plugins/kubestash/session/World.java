@@ -37,6 +37,9 @@ final class World implements Cluster {
     final Map<String, ScriptedPod> pods = new LinkedHashMap<>();
     final Map<String, JobView> jobs = new LinkedHashMap<>();
     final Map<String, PodSpec> specs = new LinkedHashMap<>();
+    /** Jobs that are marked as kept for a look. */
+    final Set<String> kept = new LinkedHashSet<>();
+
     final Set<String> secrets = new LinkedHashSet<>();
     final Set<String> snapshots = new LinkedHashSet<>();
     /** Names of the pods that hold a lock. */
@@ -183,6 +186,12 @@ final class World implements Cluster {
     public void delete(ObjectRef job) {
         answer();
         deleteJobByHand(job.name());
+    }
+
+    @Override
+    public void keep(ObjectRef job) {
+        answer();
+        kept.add(job.name());
     }
 
     @Override

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A real S3 server with the bucket {@code backups}, which keeps objects as files that can be looked at. */
-final class S3Server implements Remote {
+public final class S3Server implements Remote {
     private static final String KEY = Scene.CANARY + "-s3";
 
     private final int port = Server.freePort();
@@ -22,7 +22,7 @@ final class S3Server implements Remote {
     private final Server server;
 
     /** One that speaks plain HTTP. */
-    S3Server(Path directory) throws IOException {
+    public S3Server(Path directory) throws IOException {
         this(directory, Optional.empty());
     }
 
@@ -66,7 +66,7 @@ final class S3Server implements Remote {
     }
 
     /** Its endpoint. */
-    String url() {
+    public String url() {
         return (authority.isPresent() ? "https" : "http") + "://127.0.0.1:" + port;
     }
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A storage's server as a process on a port of 127.0.0.1, that can die and come back. */
-final class Server implements AutoCloseable {
+public final class Server implements AutoCloseable {
     private static final int MOST_LOOKS = 1500;
 
     private final int port;
@@ -18,13 +18,13 @@ final class Server implements AutoCloseable {
     private Process process;
 
     /** Starts it and waits until it takes connections. */
-    Server(int port, Path log, List<String> command) {
+    public Server(int port, Path log, List<String> command) {
         this.port = port;
         builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         start();
     }
 
-    static int freePort() {
+    public static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {
@@ -32,7 +32,7 @@ final class Server implements AutoCloseable {
         }
     }
 
-    void start() {
+    public void start() {
         try {
             process = builder.start();
             for (int looks = 0; !answers(); looks++) {
@@ -56,7 +56,7 @@ final class Server implements AutoCloseable {
         }
     }
 
-    void kill() {
+    public void kill() {
         process.destroyForcibly().onExit().join();
     }
 

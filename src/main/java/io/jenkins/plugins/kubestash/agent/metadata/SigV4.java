@@ -15,15 +15,17 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** AWS Signature Version 4, with the signature in a header; for requests without a query. */
-record SigV4(String accessKey, String secretKey, String region, String service) {
+public record SigV4(String accessKey, String secretKey, String region, String service) {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
-    static String time(Instant instant) {
+    /** As the header {@code x-amz-date} has it. */
+    public static String time(Instant instant) {
         return TIME.format(instant);
     }
 
-    static String sha256(byte[] bytes) {
+    /** In hex. */
+    public static String sha256(byte[] bytes) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (GeneralSecurityException e) {
@@ -32,7 +34,7 @@ record SigV4(String accessKey, String secretKey, String region, String service) 
     }
 
     /** A path as it is signed and sent: every byte but letters, digits, {@code -._~} and slashes as %XX. */
-    static String encodedPath(String path) {
+    public static String encodedPath(String path) {
         StringBuilder encoded = new StringBuilder();
         for (byte b : path.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (b & 0xff);
@@ -49,7 +51,7 @@ record SigV4(String accessKey, String secretKey, String region, String service) 
      * @param headers all that are signed: at least {@code host} and {@code x-amz-date}
      * @param payloadHash SHA-256 of the body in hex
      */
-    String authorization(String method, String path, Map<String, String> headers, String payloadHash) {
+    public String authorization(String method, String path, Map<String, String> headers, String payloadHash) {
         SortedMap<String, String> sorted = new TreeMap<>(headers);
         String names = String.join(";", sorted.keySet());
         String lines = sorted.entrySet().stream()

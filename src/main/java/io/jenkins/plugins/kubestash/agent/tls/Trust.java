@@ -1,11 +1,16 @@
 package io.jenkins.plugins.kubestash.agent.tls;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -30,6 +35,25 @@ public final class Trust {
         return anyone ? anyone() : new Trust(authorities(caFile));
     }
 
+    /**
+     * The same of certificates that are no file.
+     *
+     * @param pem empty for the JVM's
+     */
+    public static Trust ofPem(String pem, boolean anyone) throws IOException, GeneralSecurityException {
+        if (anyone) {
+            return anyone();
+        }
+        List<X509Certificate> authorities = new ArrayList<>();
+        if (!pem.isBlank()) {
+            byte[] bytes = pem.getBytes(StandardCharsets.UTF_8);
+            CertificateFactory.getInstance("X.509")
+                    .generateCertificates(new ByteArrayInputStream(bytes))
+                    .forEach(certificate -> authorities.add((X509Certificate) certificate));
+        }
+        return new Trust(managers(authorities));
+    }
+
     static Trust anyone() {
         return new Trust(new Anyone());
     }
@@ -42,14 +66,20 @@ public final class Trust {
     }
 
     private static TrustManager[] authorities(String file) throws GeneralSecurityException, IOException {
+        return managers(file.isEmpty() ? List.of() : new PemFile(Path.of(file)).certificates());
+    }
+
+    /** @param authorities the JVM's when empty */
+    private static TrustManager[] managers(List<X509Certificate> authorities)
+            throws GeneralSecurityException, IOException {
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        if (file.isEmpty()) {
+        if (authorities.isEmpty()) {
             factory.init((KeyStore) null);
             return factory.getTrustManagers();
         }
         KeyStore store = emptyStore();
         int number = 0;
-        for (X509Certificate authority : new PemFile(Path.of(file)).certificates()) {
+        for (X509Certificate authority : authorities) {
             store.setCertificateEntry("ca-" + number++, authority);
         }
         factory.init(store);
