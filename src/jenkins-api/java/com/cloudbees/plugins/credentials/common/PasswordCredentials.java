@@ -1,0 +1,10 @@
+package com.cloudbees.plugins.credentials.common;
+
+import com.cloudbees.plugins.credentials.Credentials;
+import hudson.util.Secret;
+
+/** Signatures of plugin credentials 1405.vb_cda_74a_f8974. */
+public interface PasswordCredentials extends Credentials {
+
+    Secret getPassword();
+}

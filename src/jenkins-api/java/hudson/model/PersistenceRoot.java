@@ -1,0 +1,4 @@
+package hudson.model;
+
+/** Signatures of Jenkins 2.479.3. */
+public interface PersistenceRoot extends Saveable {}

@@ -1,0 +1,4 @@
+package hudson.search;
+
+/** Signatures of Jenkins 2.479.3. */
+public interface SearchIndex {}

@@ -1,0 +1,15 @@
+package hudson.security;
+
+import org.springframework.security.access.AccessDeniedException;
+
+/** Signatures of Jenkins 2.479.3. */
+public interface AccessControlled {
+
+    default void checkPermission(Permission permission) throws AccessDeniedException {
+        throw new UnsupportedOperationException();
+    }
+
+    default boolean hasPermission(Permission permission) {
+        throw new UnsupportedOperationException();
+    }
+}

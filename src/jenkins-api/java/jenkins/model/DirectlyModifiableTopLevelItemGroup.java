@@ -1,0 +1,4 @@
+package jenkins.model;
+
+/** Signatures of Jenkins 2.479.3. */
+public interface DirectlyModifiableTopLevelItemGroup extends ModifiableTopLevelItemGroup {}

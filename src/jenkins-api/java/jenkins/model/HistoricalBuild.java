@@ -1,0 +1,6 @@
+package jenkins.model;
+
+import hudson.model.ModelObject;
+
+/** Signatures of Jenkins 2.479.3. */
+public interface HistoricalBuild extends ModelObject {}

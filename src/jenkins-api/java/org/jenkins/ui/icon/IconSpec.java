@@ -1,0 +1,4 @@
+package org.jenkins.ui.icon;
+
+/** Signatures of Jenkins 2.479.3. */
+public interface IconSpec {}

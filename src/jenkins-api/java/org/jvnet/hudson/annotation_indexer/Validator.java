@@ -1,0 +1,4 @@
+package org.jvnet.hudson.annotation_indexer;
+
+/** Signatures of annotation-indexer 1.17. */
+public interface Validator {}

@@ -1,0 +1,4 @@
+package org.jvnet.hudson.reactor;
+
+/** Signatures of task-reactor 1.8. */
+public interface Milestone {}

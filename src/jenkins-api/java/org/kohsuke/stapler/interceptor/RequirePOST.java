@@ -1,0 +1,18 @@
+package org.kohsuke.stapler.interceptor;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** Signatures of stapler 1903.1905.ve5a_f469356f0. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target({ElementType.METHOD, ElementType.FIELD})
+@InterceptorAnnotation(RequirePOST.Processor.class)
+public @interface RequirePOST {
+
+    class Processor extends Interceptor {
+
+        public Processor() {}
+    }
+}

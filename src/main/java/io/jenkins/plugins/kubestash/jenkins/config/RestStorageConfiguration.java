@@ -1,0 +1,98 @@
+package io.jenkins.plugins.kubestash.jenkins.config;
+
+import hudson.Extension;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.kubestash.jenkins.credential.ControllerCredentials;
+import io.jenkins.plugins.kubestash.model.BackupStorage;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/** A REST server of restic's. */
+public final class RestStorageConfiguration extends StorageConfiguration {
+    private final String url;
+    private String credentialsId;
+    private String caCertificate;
+    private boolean insecureSkipTlsVerify;
+
+    @DataBoundConstructor
+    public RestStorageConfiguration(String name, String url, String encryptionCredentialsId) {
+        super(name, encryptionCredentialsId);
+        this.url = FieldProblem.none("url", Texts.of(url), Storages.problem(Storages.url(url), "url"));
+    }
+
+    public String getUrl() {
+        return url;
+    }
+
+    @Override
+    public String getCredentialsId() {
+        return Texts.of(credentialsId);
+    }
+
+    @DataBoundSetter
+    public void setCredentialsId(String credentialsId) {
+        this.credentialsId = Texts.of(credentialsId);
+    }
+
+    /** PEM; those that are commonly trusted when empty. */
+    public String getCaCertificate() {
+        return Texts.of(caCertificate);
+    }
+
+    @DataBoundSetter
+    public void setCaCertificate(String caCertificate) {
+        String pem = Texts.of(caCertificate);
+        this.caCertificate = FieldProblem.none("caCertificate", pem, Check.certificate(pem));
+    }
+
+    public boolean isInsecureSkipTlsVerify() {
+        return insecureSkipTlsVerify;
+    }
+
+    @DataBoundSetter
+    public void setInsecureSkipTlsVerify(boolean insecureSkipTlsVerify) {
+        this.insecureSkipTlsVerify = insecureSkipTlsVerify;
+    }
+
+    @Override
+    public BackupStorage backupStorage() {
+        return Storages.rest(getName(), url, !getCredentialsId().isEmpty(), getCaCertificate(), insecureSkipTlsVerify);
+    }
+
+    /** The form. */
+    @Extension
+    @Symbol("restServer")
+    public static final class DescriptorImpl extends RemoteStorageDescriptor {
+        @Override
+        public String getDisplayName() {
+            return "REST server";
+        }
+
+        @Override
+        String withoutCredential() {
+            return "The server lets everybody in.";
+        }
+
+        @POST
+        public FormValidation doCheckUrl(@QueryParameter String value) {
+            Forms.requireAdministrator();
+            return Forms.answer(Storages.problem(Storages.url(value), "url"));
+        }
+
+        @POST
+        public FormValidation doTestConnection(
+                @QueryParameter String url,
+                @QueryParameter String credentialsId,
+                @QueryParameter String caCertificate,
+                @QueryParameter boolean insecureSkipTlsVerify) {
+            Forms.requireAdministrator();
+            String id = Texts.of(credentialsId);
+            return Forms.answer(StorageTrial.of(
+                    () -> Storages.rest("test", url, !id.isEmpty(), Texts.of(caCertificate), insecureSkipTlsVerify),
+                    made -> ControllerCredentials.opening(made, id)));
+        }
+    }
+}
