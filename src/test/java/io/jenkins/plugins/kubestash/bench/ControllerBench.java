@@ -32,7 +32,7 @@ final class ControllerBench {
     void run() throws IOException {
         Path directory = Files.createTempDirectory(Files.createDirectories(target), "controller");
         double before = load();
-        try (JavaProcess stage = new JavaProcess(Stage.class, STAGE, "tls")) {
+        try (JavaProcess stage = new JavaProcess(ScriptedCluster.class, STAGE, "tls")) {
             Path kubeconfig = Path.of(stage.hear().path("kubeconfig").asText());
             try (Sessions sessions = new Sessions(stage, kubeconfig, directory, findings)) {
                 say("warming up");

@@ -23,17 +23,17 @@ import java.util.concurrent.TimeUnit;
  * The embedded cluster with scripted pods as a program of its own, so that none of its threads and memory is counted as
  * the controller's. Takes one command a line and answers each with one line of JSON.
  */
-public final class Stage {
+public final class ScriptedCluster {
     private final EmbeddedCluster cluster;
 
-    private Stage(boolean tls) {
+    private ScriptedCluster(boolean tls) {
         EmbeddedCluster.Builder builder =
                 EmbeddedCluster.builder().scriptedPods().token("bench");
         cluster = (tls ? builder.tls() : builder).start();
     }
 
     public static void main(String[] words) throws IOException, InterruptedException {
-        Stage stage = new Stage(List.of(words).contains("tls"));
+        ScriptedCluster stage = new ScriptedCluster(List.of(words).contains("tls"));
         stage.furnish();
         stage.tell(Map.of("kubeconfig", stage.cluster.kubeconfig().toString()));
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -145,7 +145,7 @@ public final class Stage {
 
     /** Breaks the connection of the next dump's log that is asked for, after so many bytes. */
     private Map<String, Boolean> cut(long bytes) {
-        cluster.faults().plan(1, Stage::isLogOfTheDump, new Fault.Cut(bytes));
+        cluster.faults().plan(1, ScriptedCluster::isLogOfTheDump, new Fault.Cut(bytes));
         return Map.of("done", true);
     }
 
