@@ -66,6 +66,17 @@ final class Forms {
             browser.shoot(pictures.resolve("system-configuration.png"), SECTION);
             save(browser);
             assertThat(export(stage)).as("configuration after saving the form").isEqualTo(before);
+            assertThat(stage.jenkins().log()).as("Jenkins's log").content().doesNotContain("Cannot access property");
+            browser.open(stage.jenkins().url() + "/manage/configure");
+            browser.await("the section KubeStash", "document.querySelector('input[name=\"_.namespaces\"]')");
+            browser.evaluate("document.querySelector('input[name=\"_.namespaces\"]').value = 'Not A Name!'");
+            browser.evaluate("document.title = 'leaving'; " + BUTTON + ".click()");
+            browser.await(
+                    "the page after saving", "document.title !== 'leaving' && document.readyState === 'complete'");
+            assertThat(browser.evaluate("document.body.innerText").asText())
+                    .as("page after saving a bad value")
+                    .contains("Not");
+            assertThat(export(stage)).as("configuration after a bad value").isEqualTo(before);
         });
     }
 

@@ -168,21 +168,15 @@ public final class KubeStashConfiguration extends GlobalConfiguration {
     @Override
     public boolean configure(StaplerRequest2 request, JSONObject form) throws FormException {
         try {
-            List<ClusterConfiguration> newClusters =
-                    request.bindJSONToList(ClusterConfiguration.class, form.get("clusters"));
-            List<StorageConfiguration> newStorages =
-                    request.bindJSONToList(StorageConfiguration.class, form.get("storages"));
-            List<RetentionConfiguration> newPolicies =
-                    request.bindJSONToList(RetentionConfiguration.class, form.get("retentionPolicies"));
-            PodDefaults newDefaults = request.bindJSON(PodDefaults.class, form.getJSONObject("defaults"));
-            named("cluster", newClusters, ClusterConfiguration::getName);
-            named("BackupStorage", newStorages, StorageConfiguration::getName);
-            named("RetentionPolicy", newPolicies, RetentionConfiguration::getName);
+            Read read = FieldProblem.reading(() -> read(request, form));
+            named("cluster", read.clusters(), ClusterConfiguration::getName);
+            named("BackupStorage", read.storages(), StorageConfiguration::getName);
+            named("RetentionPolicy", read.policies(), RetentionConfiguration::getName);
             setCatalog(form.getString("catalog"));
-            setClusters(newClusters);
-            setStorages(newStorages);
-            setRetentionPolicies(newPolicies);
-            setDefaults(newDefaults);
+            setClusters(read.clusters());
+            setStorages(read.storages());
+            setRetentionPolicies(read.policies());
+            setDefaults(read.defaults());
         } catch (IllegalArgumentException | LinkageError e) {
             Optional<FieldProblem> problem = FieldProblem.behind(e);
             if (problem.isPresent()) {
@@ -193,6 +187,21 @@ public final class KubeStashConfiguration extends GlobalConfiguration {
         }
         save();
         return true;
+    }
+
+    /** What a form says. */
+    private record Read(
+            List<ClusterConfiguration> clusters,
+            List<StorageConfiguration> storages,
+            List<RetentionConfiguration> policies,
+            PodDefaults defaults) {}
+
+    private static Read read(StaplerRequest2 request, JSONObject form) {
+        return new Read(
+                request.bindJSONToList(ClusterConfiguration.class, form.get("clusters")),
+                request.bindJSONToList(StorageConfiguration.class, form.get("storages")),
+                request.bindJSONToList(RetentionConfiguration.class, form.get("retentionPolicies")),
+                request.bindJSON(PodDefaults.class, form.getJSONObject("defaults")));
     }
 
     @POST

@@ -20,7 +20,7 @@ public final class PodDefaults extends AbstractDescribableImpl<PodDefaults> {
     private String agentImage;
     private String memory;
     private String cpuRequest;
-    private Long runAsUser;
+    private Integer runAsUser;
     private String nodeSelector;
     private String serviceAccount;
     private Integer uploadLimit;
@@ -73,13 +73,15 @@ public final class PodDefaults extends AbstractDescribableImpl<PodDefaults> {
         this.cpuRequest = FieldProblem.none("cpuRequest", quantity, Check.cpu(quantity));
     }
 
-    public Long getRunAsUser() {
+    public Integer getRunAsUser() {
         return runAsUser;
     }
 
+    /** An Integer, because an empty field of a form becomes none; as a Long it would become 0. */
     @DataBoundSetter
-    public void setRunAsUser(Long runAsUser) {
-        this.runAsUser = FieldProblem.none("runAsUser", runAsUser, Check.user(runAsUser));
+    public void setRunAsUser(Integer runAsUser) {
+        this.runAsUser =
+                FieldProblem.none("runAsUser", runAsUser, Check.user(runAsUser == null ? null : runAsUser.longValue()));
     }
 
     /** Lines {@code label=value}. */

@@ -71,7 +71,7 @@ class RetentionTest {
         PodDefaults defaults = new PodDefaults();
         defaults.setResticImage("mirror/restic:0.19.1");
         defaults.setMemory("2Gi");
-        defaults.setRunAsUser(1000L);
+        defaults.setRunAsUser(1000);
         defaults.setNodeSelector(" disk=ssd \n\nzone=");
         defaults.setServiceAccount("backup");
         defaults.setUploadLimit(100);
