@@ -90,6 +90,7 @@ final class Remotes {
                         def storage = %s
                         def configuration = KubeStashConfiguration.get()
                         configuration.storages = configuration.storages + storage
+                        return
                         """.formatted(storage)))
                 .good()
                 .body();
