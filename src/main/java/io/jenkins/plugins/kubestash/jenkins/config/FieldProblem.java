@@ -1,16 +1,16 @@
 package io.jenkins.plugins.kubestash.jenkins.config;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.kohsuke.stapler.Stapler;
+import org.kohsuke.stapler.StaplerRequest2;
 
 /** A field's value that cannot be used; its message is the line that the form shows at the field. */
 final class FieldProblem extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
 
-    /** The problems of the form that a thread is reading. */
-    private static final ThreadLocal<List<FieldProblem>> READING = new ThreadLocal<>();
+    /** Attribute of the request whose form is being read: the first problem that was met. */
+    private static final String MET = FieldProblem.class.getName();
 
     private final String field;
 
@@ -27,7 +27,9 @@ final class FieldProblem extends IllegalArgumentException {
     static <T> T none(String field, T value, Optional<String> problem) {
         problem.ifPresent(message -> {
             FieldProblem found = new FieldProblem(field, message);
-            Optional.ofNullable(READING.get()).ifPresent(seen -> seen.add(found));
+            Optional.ofNullable(Stapler.getCurrentRequest2())
+                    .filter(request -> request.getAttribute(MET) == null)
+                    .ifPresent(request -> request.setAttribute(MET, found));
             throw found;
         });
         return value;
@@ -38,17 +40,11 @@ final class FieldProblem extends IllegalArgumentException {
      *
      * @throws FieldProblem the first that was met
      */
-    static <T> T reading(Supplier<T> form) {
-        List<FieldProblem> seen = new ArrayList<>();
-        READING.set(seen);
-        T read;
-        try {
-            read = form.get();
-        } finally {
-            READING.remove();
-        }
-        if (!seen.isEmpty()) {
-            throw seen.get(0);
+    static <T> T reading(StaplerRequest2 request, Supplier<T> form) {
+        request.removeAttribute(MET);
+        T read = form.get();
+        if (request.getAttribute(MET) instanceof FieldProblem met) {
+            throw met;
         }
         return read;
     }

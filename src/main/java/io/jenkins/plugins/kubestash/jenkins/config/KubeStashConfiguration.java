@@ -168,7 +168,7 @@ public final class KubeStashConfiguration extends GlobalConfiguration {
     @Override
     public boolean configure(StaplerRequest2 request, JSONObject form) throws FormException {
         try {
-            Read read = FieldProblem.reading(() -> read(request, form));
+            Read read = FieldProblem.reading(request, () -> read(request, form));
             named("cluster", read.clusters(), ClusterConfiguration::getName);
             named("BackupStorage", read.storages(), StorageConfiguration::getName);
             named("RetentionPolicy", read.policies(), RetentionConfiguration::getName);

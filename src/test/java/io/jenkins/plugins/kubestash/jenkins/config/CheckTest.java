@@ -172,18 +172,4 @@ class CheckTest {
                         row[0] + " '" + value.substring(0, Math.min(40, value.length())) + "'",
                         () -> claim.of(row[0], value))));
     }
-
-    @Test
-    void aProblemOfAFormIsKnownEvenWhenNobodyPassesItOn() {
-        assertThatThrownBy(() -> FieldProblem.reading(() -> {
-                    try {
-                        return FieldProblem.none("memory", "lots", Optional.of("memory is 'lots'"));
-                    } catch (FieldProblem onlyLogged) {
-                        return "";
-                    }
-                }))
-                .isInstanceOf(FieldProblem.class)
-                .hasMessage("memory is 'lots'");
-        assertThat(FieldProblem.reading(() -> "good")).isEqualTo("good");
-    }
 }
