@@ -35,6 +35,10 @@ final class Remotes {
     }
 
     private static void aws(Stage stage) throws IOException {
+        if (!stage.aws()) {
+            System.out.println("  not played: aws-credentials is not among the plugins");
+            return;
+        }
         try (S3Server server = new S3Server(Files.createDirectories(stage.room().resolve("aws")))) {
             create(stage, "aws-keys", """
                     "accessKey": "%s", "secretKey": "%s", "iamRoleArn": "", "iamMfaSerialNumber": "",

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,6 @@ final class Stage implements AutoCloseable {
     private static final String REDIS_PASSWORD = CANARY + "-redis";
     private static final String TOKEN = CANARY + "-token";
     private static final List<String> PLUGINS = List.of(
-            "aws-credentials",
             "cloudbees-folder",
             "configuration-as-code",
             "matrix-auth",
@@ -44,6 +44,9 @@ final class Stage implements AutoCloseable {
             "workflow-job",
             "workflow-multibranch");
 
+    private static final String AWS = "aws-credentials";
+
+    private final boolean aws;
     private final Path room;
     private final RedisServer redis;
     private final EmbeddedCluster cluster;
@@ -59,7 +62,11 @@ final class Stage implements AutoCloseable {
             Files.deleteIfExists(log);
             room = Files.createTempDirectory("acceptance-");
             Path home = Files.createDirectories(room.resolve("home"));
-            new PluginDirectory(given.plugins()).install(given.hpi(), PLUGINS, home.resolve("plugins"));
+            PluginDirectory directory = new PluginDirectory(given.plugins());
+            aws = directory.has(AWS);
+            List<String> plugins = new ArrayList<>(PLUGINS);
+            plugins.addAll(aws ? List.of(AWS) : List.of());
+            directory.install(given.hpi(), plugins, home.resolve("plugins"));
             hold = new Hold(room.resolve("hold"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -103,6 +110,11 @@ final class Stage implements AutoCloseable {
 
     Hold hold() {
         return hold;
+    }
+
+    /** Whether the plugin for AWS credentials is there, which need not be. */
+    boolean aws() {
+        return aws;
     }
 
     Path room() {
