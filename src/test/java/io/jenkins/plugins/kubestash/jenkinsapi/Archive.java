@@ -26,21 +26,9 @@ record Archive(Attributes manifest, List<Path> jars) {
     }
 
     private static Archive read(Path root, Path unpacked) throws IOException {
-        Path lib = root.resolve("WEB-INF/lib");
         List<Path> jars = new ArrayList<>();
-        if (Files.isDirectory(lib)) {
-            try (Stream<Path> files = Files.list(lib)) {
-                for (Path jar : files.filter(file -> file.toString().endsWith(".jar"))
-                        .sorted()
-                        .toList()) {
-                    jars.add(
-                            root == unpacked
-                                    ? jar
-                                    : Files.copy(
-                                            jar,
-                                            unpacked.resolve(jar.getFileName().toString())));
-                }
-            }
+        for (Path jar : packed(root)) {
+            jars.add(root == unpacked ? jar : Files.copy(jar, unpacked.resolve(jar.getFileName().toString())));
         }
         Path classes = root.resolve("WEB-INF/classes");
         if (root == unpacked && Files.isDirectory(classes)) {
@@ -49,6 +37,20 @@ record Archive(Attributes manifest, List<Path> jars) {
         try (InputStream in = Files.newInputStream(root.resolve("META-INF/MANIFEST.MF"))) {
             return new Archive(new Manifest(in).getMainAttributes(), List.copyOf(jars));
         }
+    }
+
+    /** Its libraries; of a .war also the server that it starts itself with, which brings the servlet API. */
+    private static List<Path> packed(Path root) throws IOException {
+        List<Path> jars = new ArrayList<>();
+        for (String directory : List.of("WEB-INF/lib", "executable")) {
+            Path place = root.resolve(directory);
+            if (Files.isDirectory(place)) {
+                try (Stream<Path> files = Files.list(place)) {
+                    files.filter(file -> file.toString().endsWith(".jar")).sorted().forEach(jars::add);
+                }
+            }
+        }
+        return jars;
     }
 
     String value(String attribute) {
