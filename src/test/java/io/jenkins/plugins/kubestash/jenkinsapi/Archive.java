@@ -28,7 +28,10 @@ record Archive(Attributes manifest, List<Path> jars) {
     private static Archive read(Path root, Path unpacked) throws IOException {
         List<Path> jars = new ArrayList<>();
         for (Path jar : packed(root)) {
-            jars.add(root == unpacked ? jar : Files.copy(jar, unpacked.resolve(jar.getFileName().toString())));
+            jars.add(
+                    root == unpacked
+                            ? jar
+                            : Files.copy(jar, unpacked.resolve(jar.getFileName().toString())));
         }
         Path classes = root.resolve("WEB-INF/classes");
         if (root == unpacked && Files.isDirectory(classes)) {
@@ -46,7 +49,9 @@ record Archive(Attributes manifest, List<Path> jars) {
             Path place = root.resolve(directory);
             if (Files.isDirectory(place)) {
                 try (Stream<Path> files = Files.list(place)) {
-                    files.filter(file -> file.toString().endsWith(".jar")).sorted().forEach(jars::add);
+                    files.filter(file -> file.toString().endsWith(".jar"))
+                            .sorted()
+                            .forEach(jars::add);
                 }
             }
         }
