@@ -17,7 +17,7 @@ final class Work {
     private final Path directory;
 
     Work(Settings settings) {
-        directory = Path.of(settings.text("KUBESTASH_WORK", "/kubestash/work"));
+        directory = Path.of(settings.text("KUBESTASH_WORK", "/kubestash/session"));
     }
 
     /** @param took how long the dump or load took */

@@ -6,7 +6,7 @@ final class Paths {
     static final String RESTIC = BIN + "/restic";
     static final String AGENT = "/kubestash/agent";
     static final String AGENT_JAR = AGENT + "/agent.jar";
-    static final String WORK = "/kubestash/work";
+    static final String WORK = "/kubestash/session";
     static final String FILES = "/kubestash/files";
     static final String DATABASE_TLS = "/kubestash/database-tls";
     static final String RESULT = "/kubestash/result";

@@ -49,7 +49,7 @@ final class Lab implements AutoCloseable {
         scene.bind("clientConfig: {url: 'redis://127.0.0.1:" + redis.port() + "'}");
         paths.put("/kubestash/agent/agent.jar", agentJar().toString());
         paths.put("/kubestash/bin/restic", Tools.find("restic").toString());
-        paths.put("/kubestash/work", directory.resolve("work").toString());
+        paths.put("/kubestash/session", directory.resolve("work").toString());
         paths.put("/kubestash/result", directory.resolve("result").toString());
         paths.put("/backups", directory.resolve("backups").toString());
         create(directory.resolve("work"));
