@@ -9,6 +9,9 @@ final class Paths {
     static final String WORK = "/kubestash/session";
     static final String FILES = "/kubestash/files";
     static final String DATABASE_TLS = "/kubestash/database-tls";
+    /** Programs of the database's own image. */
+    static final String PROGRAMS = "/kubestash/etcd";
+
     static final String RESULT = "/kubestash/result";
 
     static final String DATABASE_CA = "database-ca.crt";

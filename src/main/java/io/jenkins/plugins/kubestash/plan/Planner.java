@@ -64,6 +64,19 @@ public final class Planner {
                 job.agentConfigMap());
     }
 
+    /** Whether the request is a restore for which a workload has to be stopped. */
+    public boolean stopsAWorkload(Request request, AppBinding binding) {
+        return request instanceof Request.Restore restore
+                && catalog.restoreTask(catalog.addonFor(binding.engine()), restore.task())
+                        .workload()
+                        .isPresent();
+    }
+
+    /** The restores whose work is done on the volumes of a workload's members. */
+    public WorkloadPlanner workloads() {
+        return new WorkloadPlanner(catalog, agent);
+    }
+
     /** A Job that lists snapshots: no AppBinding is needed for it, and no engine need be known. */
     public Plan list(Request.Snapshots request, Attempt attempt, Map<String, String> secrets) {
         if (request.limit() < 1 || request.limit() > Request.Snapshots.MOST) {
@@ -124,7 +137,7 @@ public final class Planner {
         return wait.compareTo(LONGEST_WAIT_TO_UNLOCK) < 0 ? wait : LONGEST_WAIT_TO_UNLOCK;
     }
 
-    private static PlanFacts facts(
+    static PlanFacts facts(
             Request request, Attempt attempt, Choice choice, Repositories repositories, BackendDocuments documents) {
         Map<String, String> tags = new LinkedHashMap<>();
         if (request instanceof Request.Backup) {
@@ -144,7 +157,7 @@ public final class Planner {
                 tags);
     }
 
-    private static Environment session(Request request, Attempt attempt, PlanFacts facts, Choice choice) {
+    static Environment session(Request request, Attempt attempt, PlanFacts facts, Choice choice) {
         Environment environment = new Environment()
                 .put("KUBESTASH_RESULT_FILE", Paths.RESULT)
                 .put("KUBESTASH_WORK", Paths.WORK)
@@ -177,7 +190,7 @@ public final class Planner {
                 .put("KUBESTASH_PRUNE", backup.prune());
     }
 
-    private static String summary(Request request, AppBinding binding, PlanFacts facts) {
+    static String summary(Request request, AppBinding binding, PlanFacts facts) {
         String database = request.appBinding() + " (" + facts.engine()
                 + Optional.of(binding.spec().version().orElse(""))
                         .filter(version -> !version.isEmpty())

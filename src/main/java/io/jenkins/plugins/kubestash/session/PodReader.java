@@ -4,13 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.kubestash.cluster.ContainerView;
 import io.jenkins.plugins.kubestash.cluster.PodView;
 import io.jenkins.plugins.kubestash.model.Documents;
+import io.jenkins.plugins.kubestash.plan.MemberStep;
 import io.jenkins.plugins.kubestash.session.Reading.Patience;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads a pod's status: pure, no request, no clock. Results come from termination messages only, never from logs. */
 final class PodReader {
@@ -22,6 +25,13 @@ final class PodReader {
 
     /** Whoever cannot reach the repository can take nothing out of it. */
     private static final Set<String> OUT_OF_REACH = Set.of("REPOSITORY_UNREACHABLE", "STORAGE_REFUSED");
+
+    /** Containers that do a step for one member of a workload. */
+    private static final Set<String> OF_A_MEMBER =
+            Arrays.stream(MemberStep.values()).map(MemberStep::word).collect(Collectors.toUnmodifiableSet());
+
+    private static final Set<String> WITHOUT_REPOSITORY =
+            Set.of("restic", "programs", "swap", "check", "clean", "undo");
 
     private PodReader() {}
 
@@ -84,7 +94,7 @@ final class PodReader {
     /** Whether a process that may have held a lock of the repository was ended without a chance to free it. */
     private static boolean mayHaveLeftALock(PodView pod) {
         for (ContainerView container : pod.containers()) {
-            boolean usesRepository = !container.name().equals("restic");
+            boolean usesRepository = !WITHOUT_REPOSITORY.contains(container.name());
             if (usesRepository && container.state() instanceof ContainerView.Running) {
                 return true;
             }
@@ -149,6 +159,10 @@ final class PodReader {
         if (!(last.state() instanceof ContainerView.Terminated end)) {
             return lost(pod);
         }
+        if (OF_A_MEMBER.contains(last.name())) {
+            return new Outcome.Success(
+                    new PodResult(Map.of(), List.of(), Optional.empty(), Optional.empty(), member(end.message())));
+        }
         if (last.name().equals("unlock")) {
             return new Outcome.Success(new PodResult(Map.of(), List.of(), Optional.empty(), Optional.empty()));
         }
@@ -209,6 +223,13 @@ final class PodReader {
     private static String how(ContainerView.Terminated end) {
         boolean plain = end.reason().isEmpty() || end.reason().equals("Error");
         return "ended with exit code " + end.exitCode() + (plain ? "" : " (" + end.reason() + ")");
+    }
+
+    private static Optional<MemberResult> member(String message) {
+        return json(message)
+                .map(node -> node.path("member"))
+                .filter(JsonNode::isObject)
+                .map(node -> Documents.convert(node, MemberResult.class));
     }
 
     private static Optional<PodResult> result(String message) {

@@ -28,7 +28,7 @@ final class Play {
     final List<String> log = new ArrayList<>();
     final List<SessionState> stored = new ArrayList<>();
     final World world = new World(clock, redis());
-    private final Planner planner = new Planner(Catalog.builtIn(), AgentPackage.ofThisBuild());
+    private final Planner planner;
     Session session;
     boolean diskFull;
 
@@ -37,6 +37,11 @@ final class Play {
     }
 
     private Play(Request request) {
+        this(request, Catalog.builtIn());
+    }
+
+    private Play(Request request, Catalog catalog) {
+        planner = new Planner(catalog, AgentPackage.ofThisBuild());
         SessionState begin = SessionState.begin("k3f9x2m8", "controller-1", "cluster-1", request, clock.instant());
         stored.add(begin);
         session = new Session(begin, parts(), () -> {});
@@ -62,9 +67,30 @@ final class Play {
                 false);
     }
 
-    /** Where the session is: its phase and, while RUNNING, the container at work. */
+    /** A restore into the scripted StatefulSet. */
+    static Play restore(Limits limits, Map<String, String> parameters) {
+        Play play =
+                new Play(restoreRequest(limits, parameters), Catalog.builtIn().with(List.of(ETCD)));
+        play.world.binding = Optional.of(etcd());
+        return play;
+    }
+
+    /**
+     * Where the session is: its phase and, while RUNNING, the container at work; of a restore into a workload also stage
+     * and member.
+     */
     String stage() {
         SessionState state = session.state();
+        String of = state.workload()
+                .filter(at -> !state.phase().ended() && !state.unlocking())
+                .map(at -> " " + at.stage() + " " + at.member())
+                .orElse("");
+        if (!of.isEmpty()) {
+            ScriptedPod pod = world.pods.get(state.job());
+            return state.phase()
+                    + of
+                    + (state.phase() == Phase.RUNNING ? " " + (pod == null ? "" : pod.running()) : "");
+        }
         if (state.phase() != Phase.RUNNING) {
             return state.phase().name();
         }
@@ -119,6 +145,9 @@ final class Play {
         assertThat(stored.stream().filter(state -> state.phase().ended()))
                 .as("one result")
                 .hasSize(1);
+        if (result.state().workload().isPresent()) {
+            assertWorkload(result);
+        }
         assertThat(world.nothingLeft())
                 .as("left: %s %s", world.jobs.keySet(), world.secrets)
                 .isTrue();
@@ -129,13 +158,32 @@ final class Play {
             assertThat(world.specs.values())
                     .as("Jobs after a listing, which leaves nothing to clean up")
                     .allMatch(spec -> spec.getContainers().get(0).getName().equals("list"));
-        } else if (result.outcome() instanceof Outcome.Success) {
+        } else if (result.outcome() instanceof Outcome.Success && result.state().request() instanceof Request.Backup) {
             assertThat(world.snapshots).as("proven snapshot").hasSize(1);
         } else {
             assertThat(world.snapshots).as("unproven snapshots").isEmpty();
         }
         if (result.outcome() instanceof Outcome.Failure failure) {
             assertThat(failure.message()).isNotBlank().doesNotContain("\n", CANARY);
+        }
+    }
+
+    /** Old and new data never meet, and the workload is what it was, or stays stopped with its mark. */
+    private void assertWorkload(SessionResult result) {
+        ScriptedWorkload workload = world.workload;
+        assertThat(workload.startedWith).as("data that it was started with").allSatisfy(data -> assertThat(data)
+                .isIn("old old old", "new+old new+old new+old"));
+        boolean staysStopped = result.outcome() instanceof Outcome.Failure failure
+                && failure.reason().equals("STAYS_STOPPED");
+        assertThat(workload.replicas).as("replicas").isEqualTo(staysStopped ? 0 : 3);
+        assertThat(workload.mark.isPresent()).as("mark").isEqualTo(staysStopped);
+        if (result.outcome() instanceof Outcome.Success success) {
+            assertThat(workload.volumes.values()).as("volumes").allMatch(data -> data.startsWith("new"));
+            assertThat(workload.volumes.values().stream().allMatch(data -> data.equals("new")))
+                    .as("no old data, or a warning: %s", success.result().warnings())
+                    .isEqualTo(success.result().warnings().isEmpty());
+        } else if (!staysStopped) {
+            assertThat(workload.volumes.values()).as("volumes").containsOnly("old");
         }
     }
 
@@ -176,6 +224,56 @@ final class Play {
                 PodOptions.DEFAULT,
                 limits);
     }
+
+    private static Request restoreRequest(Limits limits, Map<String, String> parameters) {
+        return new Request.Restore(
+                new ObjectRef("demo", "etcd"),
+                storage(),
+                Optional.empty(),
+                "nightly",
+                Optional.empty(),
+                parameters,
+                Optional.empty(),
+                "latest",
+                PodOptions.DEFAULT,
+                limits);
+    }
+
+    private static AppBinding etcd() {
+        return AppBinding.read("""
+                apiVersion: appcatalog.appscode.com/v1alpha1
+                kind: AppBinding
+                metadata: {name: etcd, namespace: demo}
+                spec:
+                  type: etcd
+                  version: 3.5.21
+                  clientConfig: {service: {scheme: http, name: etcd, port: 2379}}
+                """);
+    }
+
+    private static final String ETCD = """
+            kind: Addon
+            apiVersion: addons.kubestash.com/v1alpha1
+            metadata: {name: etcd-addon}
+            spec:
+              engines: [etcd]
+              restoreTasks:
+              - name: etcd-backup-restore
+                function: etcd-member
+                workload: StatefulSet
+                extension: db
+                parameters:
+                - {name: workloadKind, default: StatefulSet, allowed: [StatefulSet, Pod]}
+                - {name: workloadName}
+                - {name: dataDir}
+                - {name: initialCluster}
+                - {name: initialClusterToken}
+            ---
+            kind: Function
+            apiVersion: addons.kubestash.com/v1alpha1
+            metadata: {name: etcd-member}
+            spec: {image: 'quay.io/coreos/etcd:v${DB_VERSION}', command: ["${agent}", etcd, member, build]}
+            """;
 
     private static Request backup(Limits limits) {
         return new Request.Backup(

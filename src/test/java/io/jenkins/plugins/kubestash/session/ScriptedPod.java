@@ -100,14 +100,21 @@ final class ScriptedPod {
                     .map(tag -> "-" + tag.replace('.', '-') + "-")
                     .forEach(attempt -> world.snapshots.removeIf(pod -> pod.contains(attempt)));
         }
-        if (name.startsWith("dump") || name.equals("finish")) {
+        if (name.startsWith("dump") || name.equals("finish") || name.equals("build")) {
             world.locks.add(ref.name());
         }
+        world.workload.begin(name, volume());
     }
 
     private void endOrFail() {
         String name = names.get(at());
         String message = world.endOf(name);
+        if (message.isEmpty()) {
+            message = world.workload
+                    .end(name, volume())
+                    .map(ScriptedPod::loadFailed)
+                    .orElse("");
+        }
         boolean outOfReach = message.contains("REPOSITORY_UNREACHABLE");
         if (!outOfReach) {
             world.locks.remove(ref.name());
@@ -134,7 +141,24 @@ final class ScriptedPod {
         }
     }
 
+    private static String loadFailed(String why) {
+        return "{\"failure\":{\"reason\":\"LOAD_FAILED\",\"message\":\"" + why + "\",\"retry\":false}}";
+    }
+
+    /** The claim with a member's data; empty when it has none. */
+    private String volume() {
+        return world.specs.get(world.jobOf(ref)).getVolumes().stream()
+                .filter(volume -> volume.getName().equals("data"))
+                .map(volume -> volume.getPersistentVolumeClaim().getClaimName())
+                .findFirst()
+                .orElse("");
+    }
+
     private String result(String container) {
+        if (ScriptedWorkload.STEPS.contains(container)) {
+            String member = world.environment(world.jobOf(ref), container, "KUBESTASH_PARAM_MEMBER_NAME");
+            return world.workload.result(container, member);
+        }
         if (container.equals("list")) {
             return Listing.message(Listing.TWO, 2);
         }

@@ -31,7 +31,7 @@ class SessionTest {
     private static final String LOST_DATABASE =
             "{\"failure\":{\"reason\":\"DATABASE_LOST\",\"message\":\"the database went away\",\"retry\":true}}";
 
-    private enum Event {
+    enum Event {
         ABORT {
             @Override
             void happen(Play play) {
@@ -80,7 +80,7 @@ class SessionTest {
         OUT_OF_MEMORY {
             @Override
             void happen(Play play) {
-                if (play.stage().startsWith("RUNNING ") && !play.stage().equals("RUNNING ")) {
+                if (play.stage().startsWith("RUNNING ") && !play.stage().endsWith(" ")) {
                     play.world.outOfMemory(play.session.state().job());
                 }
             }
