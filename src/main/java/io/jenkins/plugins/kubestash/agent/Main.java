@@ -60,6 +60,8 @@ public final class Main {
             new Dump(context, engines.named(first)).run();
         } else if (words.size() == 2 && second.equals("load")) {
             new Load(context, engines.named(first)).run();
+        } else if (words.size() == 3 && words.subList(0, 2).equals(List.of("etcd", "member"))) {
+            new EtcdMember(context, children, result).run(words.get(2));
         } else if (words.equals(List.of("prepare"))) {
             new Prepare(context, engine()).run();
         } else if (words.equals(List.of("finish"))) {
@@ -72,7 +74,7 @@ public final class Main {
             throw new AgentFailure(
                     Reason.BAD_CONFIGURATION,
                     "unknown command '" + String.join(" ", words)
-                            + "': prepare, run -- words, <engine> dump, <engine> load, finish, unlock or list");
+                            + "': prepare, run -- words, <engine> dump, <engine> load, etcd member <command>, finish, unlock or list");
         }
         return 0;
     }

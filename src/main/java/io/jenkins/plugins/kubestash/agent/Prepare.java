@@ -37,7 +37,9 @@ final class Prepare {
             throw new AgentFailure(Reason.BAD_CONFIGURATION, "the pod has no KUBESTASH_COMPONENTS");
         }
         context.restic().refuseOldVersion();
-        new DatabaseWait(context, engine).await();
+        if (settings.flag("KUBESTASH_DB_WAIT", true)) {
+            new DatabaseWait(context, engine).await();
+        }
         Locks locks = new Locks(settings, context.waiter(), context.log());
         Map<String, Map<String, Object>> chosen = new LinkedHashMap<>();
         for (String component : components) {
