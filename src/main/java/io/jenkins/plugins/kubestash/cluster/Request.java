@@ -210,6 +210,11 @@ record Request(
         return body.contains("\"preconditions\":");
     }
 
+    /** Whether it changes an object only as it was seen. */
+    boolean changesAsSeen() {
+        return verb.equals("patch") && body.contains("\"resourceVersion\":");
+    }
+
     /** Never the body: a Secret has one. */
     @Override
     public String toString() {
