@@ -25,8 +25,18 @@ final class MemberJobs {
             "cp /usr/bin/restic /bin/busybox " + Paths.BIN + "/ && cp /lib/ld-musl-*.so.1 " + Paths.BIN
                     + "/ld-musl.so");
 
+    /** The image need have no more than the programs, wherever it has them. */
+    private static final String COPY = "for d in /usr/local/bin /opt/bitnami/etcd/bin /usr/bin; do"
+            + " for p in etcd etcdutl etcdctl; do"
+            + " if [ -x $d/$p ] && [ ! -e PROGRAMS/$p ]; then"
+            + " BIN/ld-musl.so BIN/busybox cp $d/$p PROGRAMS/ || exit 1; fi; done; done";
+
     private static final List<String> BRING_PROGRAMS = List.of(
-            Paths.BIN + "/ld-musl.so", Paths.BIN + "/busybox", "cp", "-a", "/usr/local/bin/.", Paths.PROGRAMS + "/");
+            Paths.BIN + "/ld-musl.so",
+            Paths.BIN + "/busybox",
+            "sh",
+            "-c",
+            COPY.replace("PROGRAMS", Paths.PROGRAMS).replace("BIN", Paths.BIN));
 
     private final Workload workload;
     private final Member member;
@@ -42,13 +52,12 @@ final class MemberJobs {
     /**
      * Containers of the step that makes the new data.
      *
-     * @param programs image with the database's own programs
      * @param restic environment of what uses the repository
      */
-    List<Container> build(PodParts parts, String programs, Environment restic) {
+    List<Container> build(PodParts parts, Environment restic) {
         Container bringRestic = parts.container("restic", options.resticImage(), BRING_RESTIC, new Environment());
         bringRestic.setVolumeMounts(Volumes.binOnly());
-        Container bringPrograms = parts.container("programs", programs, BRING_PROGRAMS, new Environment());
+        Container bringPrograms = parts.container("programs", workload.image(), BRING_PROGRAMS, new Environment());
         bringPrograms.setVolumeMounts(Volumes.programsOnly());
         Environment prepare = new Environment().all(restic).put("KUBESTASH_DB_WAIT", false);
         Environment build = new Environment()
@@ -63,7 +72,7 @@ final class MemberJobs {
     }
 
     Container step(PodParts parts, MemberStep step, Environment environment) {
-        List<String> words = new ArrayList<>(PodParts.engineAgent());
+        List<String> words = new ArrayList<>(PodParts.engineAgent("java"));
         words.addAll(List.of(workload.engine(), "member", step.word()));
         return parts.container(step.word(), options.agentImage(), words, environment);
     }

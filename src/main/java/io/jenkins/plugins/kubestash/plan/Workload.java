@@ -11,6 +11,7 @@ import java.util.Optional;
  * the restore finds the same.
  *
  * @param engine such as {@code etcd}
+ * @param image of the members' own container, whose programs make and prove the new data
  * @param parameters of the task, with what was read from the StatefulSet
  * @param mount where the data's volume is in the workload's own container
  * @param security of its pods: the user that owns the data
@@ -20,6 +21,7 @@ public record Workload(
         ObjectRef statefulSet,
         int replicas,
         String engine,
+        String image,
         List<Member> members,
         Map<String, String> parameters,
         Mount mount,

@@ -25,7 +25,7 @@ public final class WorkloadPlanner {
 
     /** The StatefulSet that a restore is about, in the AppBinding's namespace. */
     public ObjectRef statefulSet(Request.Restore request, AppBinding binding) {
-        Map<String, String> parameters = Choice.of(catalog, request, binding).parameters();
+        Map<String, String> parameters = Choice.of(catalog, request, binding, new Database(binding)).parameters();
         if (!parameters.getOrDefault("workloadKind", STATEFUL_SET).equals(STATEFUL_SET)) {
             throw new IllegalArgumentException(
                     "workloadKind is Pod: static pods are stopped on their nodes and not over"
@@ -44,7 +44,7 @@ public final class WorkloadPlanner {
      */
     public Workload workload(
             Request.Restore request, AppBinding binding, WorkloadShape shape, Function<String, String> nodes) {
-        Choice choice = Choice.of(catalog, request, binding);
+        Choice choice = Choice.of(catalog, request, binding, new Database(binding));
         return new WorkloadReader(shape, choice.parameters(), nodes).read(choice.engine());
     }
 
@@ -66,7 +66,7 @@ public final class WorkloadPlanner {
             String snapshot,
             Attempt attempt,
             Map<String, String> secrets) {
-        Choice choice = Choice.of(catalog, request, binding);
+        Choice choice = Choice.of(catalog, request, binding, new Database(binding));
         Repositories repositories = new Repositories(request);
         BackendDocuments documents = new BackendDocuments(request, binding, attempt, repositories.directory());
         PlanFacts facts = Planner.facts(request, attempt, choice, repositories, documents);
@@ -83,7 +83,7 @@ public final class WorkloadPlanner {
                 .member(member, workload.mount())
                 .programs();
         MemberJobs jobs = new MemberJobs(request, workload, member);
-        List<Container> containers = jobs.build(new PodParts(request.pod(), volumes.mounts()), choice.image(), restic);
+        List<Container> containers = jobs.build(new PodParts(request.pod(), volumes.mounts()), restic);
         return new Plan(
                 "Building the new data of member " + member.name(),
                 choice.notes(),
@@ -133,7 +133,8 @@ public final class WorkloadPlanner {
         MemberJobs jobs = new MemberJobs(request, workload, workload.members().get(0));
         Environment environment = common(request, attempt)
                 .put("KUBESTASH_WAIT_SECONDS", request.limits().databaseWait().toSeconds())
-                .all(database.environment(secret))
+                .all(database.address(secret))
+                .all(database.credentials(secret))
                 .all(jobs.environment())
                 .put("KUBESTASH_PARAM_REVISION", revision);
         Volumes volumes = new Volumes(job.agentName()).files(secret).databaseTls(database.tlsSecret());

@@ -66,6 +66,7 @@ final class WorkloadReader {
                 shape.ref(),
                 shape.replicas(),
                 engine,
+                container.getImage(),
                 members,
                 known,
                 new Workload.Mount(

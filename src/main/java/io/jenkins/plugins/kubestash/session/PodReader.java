@@ -31,7 +31,7 @@ final class PodReader {
             Arrays.stream(MemberStep.values()).map(MemberStep::word).collect(Collectors.toUnmodifiableSet());
 
     private static final Set<String> WITHOUT_REPOSITORY =
-            Set.of("restic", "programs", "swap", "check", "clean", "undo");
+            Set.of("restic", "jre", "programs", "swap", "check", "clean", "undo");
 
     private PodReader() {}
 

@@ -79,7 +79,8 @@ public final class EtcdServer implements AutoCloseable {
         try {
             Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
-                    .redirectOutput(seat.data().resolveSibling(seat.name() + ".log").toFile())
+                    .redirectOutput(
+                            seat.data().resolveSibling(seat.name() + ".log").toFile())
                     .start();
             return new EtcdServer(seat, process, tls ? List.of("--insecure-skip-tls-verify") : List.of());
         } catch (IOException e) {
@@ -168,7 +169,8 @@ public final class EtcdServer implements AutoCloseable {
         try {
             ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
             builder.environment().put("ETCDCTL_API", "3");
-            Process process = builder.redirectErrorStream(!command.contains("json")).start();
+            Process process =
+                    builder.redirectErrorStream(!command.contains("json")).start();
             try (var stdin = process.getOutputStream()) {
                 stdin.write(input.getBytes(StandardCharsets.UTF_8));
             } catch (IOException e) {

@@ -28,7 +28,7 @@ final class Play {
     final List<String> log = new ArrayList<>();
     final List<SessionState> stored = new ArrayList<>();
     final World world = new World(clock, redis());
-    private final Planner planner;
+    private final Planner planner = new Planner(Catalog.builtIn(), AgentPackage.ofThisBuild());
     Session session;
     boolean diskFull;
 
@@ -37,11 +37,6 @@ final class Play {
     }
 
     private Play(Request request) {
-        this(request, Catalog.builtIn());
-    }
-
-    private Play(Request request, Catalog catalog) {
-        planner = new Planner(catalog, AgentPackage.ofThisBuild());
         SessionState begin = SessionState.begin("k3f9x2m8", "controller-1", "cluster-1", request, clock.instant());
         stored.add(begin);
         session = new Session(begin, parts(), () -> {});
@@ -70,7 +65,7 @@ final class Play {
     /** A restore into the scripted StatefulSet. */
     static Play restore(Limits limits, Map<String, String> parameters) {
         Play play =
-                new Play(restoreRequest(limits, parameters), Catalog.builtIn().with(List.of(ETCD)));
+                new Play(restoreRequest(limits, parameters));
         play.world.binding = Optional.of(etcd());
         return play;
     }
@@ -250,30 +245,6 @@ final class Play {
                   clientConfig: {service: {scheme: http, name: etcd, port: 2379}}
                 """);
     }
-
-    private static final String ETCD = """
-            kind: Addon
-            apiVersion: addons.kubestash.com/v1alpha1
-            metadata: {name: etcd-addon}
-            spec:
-              engines: [etcd]
-              restoreTasks:
-              - name: etcd-backup-restore
-                function: etcd-member
-                workload: StatefulSet
-                extension: db
-                parameters:
-                - {name: workloadKind, default: StatefulSet, allowed: [StatefulSet, Pod]}
-                - {name: workloadName}
-                - {name: dataDir}
-                - {name: initialCluster}
-                - {name: initialClusterToken}
-            ---
-            kind: Function
-            apiVersion: addons.kubestash.com/v1alpha1
-            metadata: {name: etcd-member}
-            spec: {image: 'quay.io/coreos/etcd:v${DB_VERSION}', command: ["${agent}", etcd, member, build]}
-            """;
 
     private static Request backup(Limits limits) {
         return new Request.Backup(

@@ -12,6 +12,7 @@ import io.jenkins.plugins.kubestash.agent.json.JsonReader;
 import io.jenkins.plugins.kubestash.agent.json.JsonWriter;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
@@ -40,12 +41,17 @@ public final class EtcdClient implements Closeable {
 
     /** Asks what may be asked twice without harm. */
     public JsonObject ask(String path, Map<String, Object> fields) throws IOException {
-        return call(path, fields, true);
+        return call(path, utf8(fields), true);
     }
 
     /** Asks for a change; what is lost on the way is not sent again. */
     JsonObject change(String path, Map<String, Object> fields) throws IOException {
-        return call(path, fields, false);
+        return call(path, utf8(fields), false);
+    }
+
+    /** The same, with JSON that is written already. */
+    JsonObject change(String path, byte[] json) throws IOException {
+        return call(path, json, false);
     }
 
     /** What GET answers, without login. */
@@ -57,16 +63,20 @@ public final class EtcdClient implements Closeable {
 
     /** An answer that goes on; the caller reads and closes it. */
     HttpResponse stream(String path) throws IOException {
-        return opened(path, "{}", true);
+        return opened(path, utf8(Map.of()), true);
     }
 
-    private JsonObject call(String path, Map<String, Object> fields, boolean repeatable) throws IOException {
-        try (HttpResponse response = opened(path, JsonWriter.write(fields), repeatable)) {
+    private static byte[] utf8(Map<String, Object> fields) {
+        return JsonWriter.write(fields).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private JsonObject call(String path, byte[] json, boolean repeatable) throws IOException {
+        try (HttpResponse response = opened(path, json, repeatable)) {
             return answer(response, path);
         }
     }
 
-    private HttpResponse opened(String path, String json, boolean repeatable) throws IOException {
+    private HttpResponse opened(String path, byte[] json, boolean repeatable) throws IOException {
         String shown = loggedIn("");
         try {
             return open(path, json, repeatable, shown);
@@ -78,8 +88,8 @@ public final class EtcdClient implements Closeable {
         }
     }
 
-    private HttpResponse open(String path, String json, boolean repeatable, String shown) throws IOException {
-        HttpRequest request = HttpRequest.post(path).json(json);
+    private HttpResponse open(String path, byte[] json, boolean repeatable, String shown) throws IOException {
+        HttpRequest request = HttpRequest.post(path).body("application/json", json);
         if (!shown.isEmpty()) {
             request = request.header("Authorization", shown);
         }
@@ -100,7 +110,7 @@ public final class EtcdClient implements Closeable {
         try {
             Map<String, Object> fields = Map.of("name", username, "password", password);
             String path = "/v3/auth/authenticate";
-            try (HttpResponse response = open(path, JsonWriter.write(fields), true, "")) {
+            try (HttpResponse response = open(path, utf8(fields), true, "")) {
                 token = answer(response, path).text("token");
             }
         } catch (EtcdError e) {

@@ -260,7 +260,8 @@ class MemberCommandsTest {
     private void assertEndOf(String word) throws IOException {
         switch (word) {
             case "swap" -> {
-                assertThat(data.resolve(".kubestash-restore/old/member/snap/db")).hasContent("old data");
+                assertThat(data.resolve(".kubestash-restore/old/member/snap/db"))
+                        .hasContent("old data");
                 assertThat(Files.size(data.resolve("member/snap/db"))).isGreaterThan(1000);
             }
             case "clean" -> {
@@ -276,7 +277,9 @@ class MemberCommandsTest {
         assertThat(run("build")).containsEntry("state", "built");
         assertThat(run("build")).containsEntry("did", "nothing: it was built before");
         run("swap");
-        assertThat(run("swap")).containsEntry("state", "swapped").containsEntry("did", "nothing: they were swapped before");
+        assertThat(run("swap"))
+                .containsEntry("state", "swapped")
+                .containsEntry("did", "nothing: they were swapped before");
         assertThat(run("build")).containsEntry("state", "swapped");
         assertThat(run("status")).containsEntry("state", "swapped").containsEntry("name", "etcd-0");
         run("clean");
@@ -312,7 +315,9 @@ class MemberCommandsTest {
     void refusesADamagedSnapshotAndLeavesTheOldDataAlone() throws IOException {
         byte[] changed = snapshot.clone();
         changed[snapshot.length / 2] ^= 1;
-        assertThat(refusedBuild(changed)).hasMessageContaining("its SHA-256 is").extracting(AgentFailure::reason)
+        assertThat(refusedBuild(changed))
+                .hasMessageContaining("its SHA-256 is")
+                .extracting(AgentFailure::reason)
                 .isEqualTo(Reason.DAMAGED_DUMP);
         assertThat(refusedBuild(Arrays.copyOf(snapshot, snapshot.length - 4096)).reason())
                 .isEqualTo(Reason.DAMAGED_DUMP);
