@@ -25,7 +25,8 @@ public final class WorkloadPlanner {
 
     /** The StatefulSet that a restore is about, in the AppBinding's namespace. */
     public ObjectRef statefulSet(Request.Restore request, AppBinding binding) {
-        Map<String, String> parameters = Choice.of(catalog, request, binding, new Database(binding)).parameters();
+        Map<String, String> parameters =
+                Choice.of(catalog, request, binding, new Database(binding)).parameters();
         if (!parameters.getOrDefault("workloadKind", STATEFUL_SET).equals(STATEFUL_SET)) {
             throw new IllegalArgumentException(
                     "workloadKind is Pod: static pods are stopped on their nodes and not over"

@@ -59,20 +59,19 @@ final class StatefulSetController {
         for (int i = first; i < first + set.at("/spec/replicas").asInt(); i++) {
             String pod = Json.name(set) + "-" + i;
             wanted.add(pod);
-            boolean mayCome = !ordered || wanted.stream().allMatch(other -> other.equals(pod) || ready(pods.get(other)));
+            boolean mayCome =
+                    !ordered || wanted.stream().allMatch(other -> other.equals(pod) || ready(pods.get(other)));
             if (!pods.containsKey(pod) && mayCome) {
                 create(set, pod, i);
             }
         }
-        pods.values().stream()
-                .filter(pod -> !Json.deleting(pod))
-                .forEach(pod -> {
-                    if (!wanted.contains(Json.name(pod))) {
-                        delete(pod);
-                    } else if (ended(pod)) {
-                        later.accept(REPLACE_AFTER, () -> replace(pod));
-                    }
-                });
+        pods.values().stream().filter(pod -> !Json.deleting(pod)).forEach(pod -> {
+            if (!wanted.contains(Json.name(pod))) {
+                delete(pod);
+            } else if (ended(pod)) {
+                later.accept(REPLACE_AFTER, () -> replace(pod));
+            }
+        });
         long ready = pods.values().stream().filter(StatefulSetController::ready).count();
         status(set, pods.size(), ready);
     }

@@ -86,10 +86,16 @@ class StatefulSetsTest {
         assertThat(seen.replicas()).isEqualTo(2);
         assertThat(seen.claimTemplates()).containsExactly("data");
         assertThat(seen.template().getContainers().get(0).getName()).isEqualTo("main");
-        assertThat(cluster.workloads().pods(seen)).extracting(WorkloadView.MemberPod::node).containsOnly(Node.NAME);
-        assertThat(cluster.workloads().claim(new ObjectRef("demo", "data-web-0")).orElseThrow().node())
+        assertThat(cluster.workloads().pods(seen))
+                .extracting(WorkloadView.MemberPod::node)
+                .containsOnly(Node.NAME);
+        assertThat(cluster.workloads()
+                        .claim(new ObjectRef("demo", "data-web-0"))
+                        .orElseThrow()
+                        .node())
                 .isEqualTo(Node.NAME);
-        assertThat(cluster.workloads().claim(new ObjectRef("demo", "data-web-9"))).isEmpty();
+        assertThat(cluster.workloads().claim(new ObjectRef("demo", "data-web-9")))
+                .isEmpty();
     }
 
     @Test

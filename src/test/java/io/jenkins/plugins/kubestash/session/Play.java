@@ -64,8 +64,7 @@ final class Play {
 
     /** A restore into the scripted StatefulSet. */
     static Play restore(Limits limits, Map<String, String> parameters) {
-        Play play =
-                new Play(restoreRequest(limits, parameters));
+        Play play = new Play(restoreRequest(limits, parameters));
         play.world.binding = Optional.of(etcd());
         return play;
     }
