@@ -29,6 +29,16 @@ final class EtcdMember {
         }
 
         @Override
+        public String time() {
+            return entry().text("time");
+        }
+
+        @Override
+        public String path() {
+            return entry().text("path");
+        }
+
+        @Override
         public DumpSource source() {
             JsonObject chosen = entry();
             return context.restic()

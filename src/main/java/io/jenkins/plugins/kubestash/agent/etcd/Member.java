@@ -19,25 +19,30 @@ record Member(String version, String clusterId, boolean leads, long revision, lo
 
     /** @throws IOException also when it knows no leader */
     static Member of(EtcdClient client) throws IOException {
-        JsonObject status = client.ask("/v3/maintenance/status", Map.of());
+        JsonObject status = status(client);
         JsonObject header = status.object("header");
         String leader = status.text("leader");
-        if (leader.isEmpty() || leader.equals("0")) {
-            throw new IOException("etcd at " + client.address() + " has no leader: too many members are away");
-        }
         return new Member(
                 status.text("version"),
                 hex(header.text("cluster_id")),
                 leader.equals(header.text("member_id")),
                 number(header.text("revision")),
                 number(status.text("raftAppliedIndex")),
-                names(client.ask("/v3/cluster/member/list", Map.of())));
+                names(client));
     }
 
-    /** The revision that it has now. */
-    static long revision(EtcdClient client) throws IOException {
-        return number(
-                client.ask("/v3/maintenance/status", Map.of()).object("header").text("revision"));
+    private static JsonObject status(EtcdClient client) throws IOException {
+        JsonObject status = client.ask("/v3/maintenance/status", Map.of());
+        String leader = status.text("leader");
+        if (leader.isEmpty() || leader.equals("0")) {
+            throw new IOException("etcd at " + client.address() + " has no leader: too many members are away");
+        }
+        return status;
+    }
+
+    /** The revision that it has now; fails when it knows no leader. */
+    static long knowingLeader(EtcdClient client) throws IOException {
+        return number(status(client).object("header").text("revision"));
     }
 
     /**
@@ -84,15 +89,20 @@ record Member(String version, String clusterId, boolean leads, long revision, lo
         return shown.length() <= MOST_SHOWN ? shown : shown.substring(0, MOST_SHOWN - 1) + "…";
     }
 
-    private static List<String> names(JsonObject answer) {
+    /** All members of its cluster, as etcd describes them. */
+    static List<JsonObject> list(EtcdClient client) throws IOException {
+        List<JsonObject> members = new ArrayList<>();
+        if (client.ask("/v3/cluster/member/list", Map.of()).fields().get("members") instanceof List<?> all) {
+            all.forEach(member -> members.add(JsonObject.of(member)));
+        }
+        return members;
+    }
+
+    private static List<String> names(EtcdClient client) throws IOException {
         List<String> names = new ArrayList<>();
-        if (answer.fields().get("members") instanceof List<?> members) {
-            for (Object each : members) {
-                JsonObject member = JsonObject.of(each);
-                String name = member.text("name").isEmpty() ? "(not started)" : member.text("name");
-                names.add(
-                        name + " (" + hex(member.text("ID")) + ", " + String.join(" ", member.texts("peerURLs")) + ")");
-            }
+        for (JsonObject member : list(client)) {
+            String name = member.text("name").isEmpty() ? "(not started)" : member.text("name");
+            names.add(name + " (" + hex(member.text("ID")) + ", " + String.join(" ", member.texts("peerURLs")) + ")");
         }
         names.sort(null);
         return List.copyOf(names);

@@ -50,7 +50,7 @@ final class SnapshotDump {
                 byte[] part = next.get();
                 if (expected < 0) {
                     expected = part.length + parts.remaining();
-                    revision = Member.revision(client);
+                    revision = Member.knowingLeader(client);
                 }
                 check.take(part, 0, part.length);
                 out.write(part);

@@ -43,10 +43,14 @@ final class Build {
     }
 
     /** The journal of a build that is whole. */
-    Journal run(Journal begun, Identity identity, String snapshotId, DumpSource source) throws IOException {
+    Journal run(Journal begun, Identity identity, MemberCommands.Chosen chosen) throws IOException {
+        long began = System.nanoTime();
+        DumpSource source = chosen.source();
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("name", identity.name());
-        facts.put("snapshot", snapshotId);
+        facts.put("snapshot", chosen.id());
+        facts.put("time", chosen.time());
+        facts.put("path", chosen.path());
         facts.put("identity", identity.fingerprint());
         volume.write(begun.knowing(facts));
         for (Path left : List.of(volume.snapshot(), volume.proof(), volume.fresh())) {
@@ -57,21 +61,31 @@ final class Build {
         boolean skipHashCheck = settings.flag("KUBESTASH_PARAM_SKIP_HASH_CHECK", false);
         boolean hashed = fetch(source, skipHashCheck, facts);
         long revision = look(facts);
-        long proven = proof.prove(volume.snapshot(), volume.proof(), source.bytes(), !hashed);
-        if (proven != revision) {
-            throw new AgentFailure(
-                    Reason.LOAD_FAILED,
-                    "the snapshot has revision " + revision + ", and an etcd that is started on it has " + proven);
-        }
-        log.accept("an etcd started on the snapshot is healthy and has revision " + proven);
+        prove(revision, source.bytes(), !hashed, facts);
         volume.delete(volume.proof());
         programs.restore(volume.snapshot(), identity, volume.fresh(), !hashed);
         giveToOwner();
         volume.delete(volume.snapshot());
         facts.put("warnings", List.copyOf(warnings));
+        facts.put("seconds", (System.nanoTime() - began) / 1_000_000 / 1000.0);
         Journal built = begun.at(State.BUILT).knowing(facts);
         volume.write(built);
         return built;
+    }
+
+    private void prove(long revision, long bytes, boolean skipHashCheck, Map<String, Object> facts) throws IOException {
+        ThrowawayMember.Proven proven = proof.prove(volume.snapshot(), volume.proof(), bytes, skipHashCheck);
+        if (proven.revision().isEmpty()) {
+            warnings.add(
+                    "the revision was not compared with that of an etcd on the snapshot: it tells it to its users only");
+        } else if (proven.revision().get() != revision) {
+            throw new AgentFailure(
+                    Reason.LOAD_FAILED,
+                    "the snapshot has revision " + revision + ", and an etcd that is started on it has "
+                            + proven.revision().get());
+        }
+        proven.keys().ifPresent(keys -> facts.put("keys", keys));
+        log.accept("an etcd started on the snapshot is healthy; it has revision " + revision);
     }
 
     private void refuseLogsElsewhere() {

@@ -21,6 +21,12 @@ public final class MemberCommands {
     public interface Chosen {
         String id();
 
+        /** When it was taken, as RFC 3339 writes it. */
+        String time();
+
+        /** Of the stream in it. */
+        String path();
+
         DumpSource source();
     }
 
@@ -50,6 +56,9 @@ public final class MemberCommands {
      * @return the fields of the result
      */
     public Map<String, Object> run(String command, Chosen chosen) {
+        if (command.equals("check")) {
+            return new Check(settings, waiter, log).run();
+        }
         try {
             refuseNoVolume();
             return switch (command) {
@@ -61,7 +70,7 @@ public final class MemberCommands {
                 default ->
                     throw new AgentFailure(
                             Reason.BAD_CONFIGURATION,
-                            "unknown command 'etcd member " + command + "': build, swap, undo, clean or status");
+                            "unknown command 'etcd member " + command + "': build, swap, check, undo, clean or status");
             };
         } catch (IOException e) {
             throw AgentFailure.behind(e)
@@ -91,8 +100,7 @@ public final class MemberCommands {
             }
             Journal begun = new Journal(restore, State.BUILDING, List.of(), List.of(), Map.of());
             Programs programs = new Programs(settings, children);
-            Journal built = new Build(settings, volume, programs, waiter, log)
-                    .run(begun, identity, chosen.id(), chosen.source());
+            Journal built = new Build(settings, volume, programs, waiter, log).run(begun, identity, chosen);
             return result("build", built, "restored the snapshot beside the old data and saw an etcd start on it");
         }
     }

@@ -31,6 +31,9 @@ final class ThrowawayMember {
     private static final long BYTES_A_SECOND = 20 << 20;
     private static final long MOST_BYTES = 1L << 40;
 
+    /** Revision and number of keys, as far as strangers are told them. */
+    record Proven(Optional<Long> revision, Optional<Long> keys) {}
+
     private final Programs programs;
     private final Waiter waiter;
 
@@ -43,10 +46,10 @@ final class ThrowawayMember {
      * Makes a member of the snapshot, starts it, and ends it when it is healthy.
      *
      * @param bytes of the snapshot: a large one takes longer to start
-     * @return the revision that it has
+     * @return what it says of itself
      * @throws AgentFailure LOAD_FAILED with what etcd said when it ends or is not healthy in time
      */
-    long prove(Path snapshot, Path directory, long bytes, boolean skipHashCheck) throws IOException {
+    Proven prove(Path snapshot, Path directory, long bytes, boolean skipHashCheck) throws IOException {
         int clients = freePort();
         String client = "http://127.0.0.1:" + clients;
         String peer = "http://127.0.0.1:" + freePort();
@@ -64,21 +67,21 @@ final class ThrowawayMember {
         reader.start();
         Duration limit = LEAST.plusSeconds(bytes / BYTES_A_SECOND);
         try {
-            return revision(etcd, clients, limit, said);
+            return ask(etcd, clients, limit, said);
         } finally {
             Children.end(etcd, TO_END);
         }
     }
 
-    private long revision(Process etcd, int port, Duration limit, AtomicReference<String> said) throws IOException {
+    private Proven ask(Process etcd, int port, Duration limit, AtomicReference<String> said) throws IOException {
         HttpSettings settings =
                 new HttpSettings(new HttpAddress("127.0.0.1", port, false), "", Optional.empty(), LEAST, LEAST);
         Instant until = waiter.now().plus(limit);
         try (EtcdClient client = new EtcdClient(settings, "", "")) {
             while (etcd.isAlive()) {
-                Optional<Long> revision = healthy(client);
-                if (revision.isPresent()) {
-                    return revision.get();
+                Optional<Proven> proven = healthy(client);
+                if (proven.isPresent()) {
+                    return proven.get();
                 }
                 if (waiter.now().isAfter(until)) {
                     throw failed("is not healthy after " + limit.toSeconds() + " s", said);
@@ -92,15 +95,33 @@ final class ThrowawayMember {
         throw failed("does not start", said);
     }
 
-    private static Optional<Long> healthy(EtcdClient client) {
+    private static Optional<Proven> healthy(EtcdClient client) {
         try {
             if (!client.get("/health").text("health").equals("true")) {
                 return Optional.empty();
             }
-            JsonObject status = client.ask("/v3/maintenance/status", Map.of());
-            return Optional.of(Long.parseLong(status.object("header").text("revision")));
-        } catch (IOException | NumberFormatException e) {
+        } catch (IOException | AgentFailure e) {
             // not yet: whether it ever will is for the clock to say
+            return Optional.empty();
+        }
+        try {
+            JsonObject status = client.ask("/v3/maintenance/status", Map.of());
+            long revision = Long.parseLong(status.object("header").text("revision"));
+            return Optional.of(new Proven(Optional.of(revision), keys(client)));
+        } catch (AgentFailure e) {
+            // the snapshot's users count here, too, and we are none of them
+            return Optional.of(new Proven(Optional.empty(), Optional.empty()));
+        } catch (IOException | NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Long> keys(EtcdClient client) throws IOException {
+        try {
+            Map<String, Object> all = Map.of("key", "AA==", "range_end", "AA==", "count_only", true);
+            String count = client.ask("/v3/kv/range", all).text("count");
+            return Optional.of(count.isEmpty() ? 0 : Long.parseLong(count));
+        } catch (AgentFailure e) {
             return Optional.empty();
         }
     }
