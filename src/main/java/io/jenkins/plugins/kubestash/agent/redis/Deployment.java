@@ -44,6 +44,11 @@ record Deployment(List<Node> nodes, Optional<ClusterTopology> slots) {
         }
     }
 
+    /** The same servers, asked again. */
+    Deployment again(Connector connector) throws IOException {
+        return discover(connector);
+    }
+
     private static Node member(Connector connector, RedisAddress address) throws IOException {
         RespConnection connection = connector.connect(address);
         try {
