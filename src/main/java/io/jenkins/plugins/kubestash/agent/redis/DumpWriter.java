@@ -73,6 +73,10 @@ final class DumpWriter {
         write(block, block.seal());
     }
 
+    long keys() {
+        return tally.keys();
+    }
+
     /** Says that the RDB at hand held so many keys of a database. */
     void counted(int database, long keys) {
         tally.keys(database, keys);

@@ -38,9 +38,7 @@ final class LoadTarget {
                         + node.info().version() + ": a load needs 5.0 or newer");
             }
         }
-        long keys = selection.of(deployment.databases()).values().stream()
-                .mapToLong(Long::longValue)
-                .sum();
+        long keys = deployment.keys(selection);
         if (policy == LoadPolicy.EMPTY_ONLY && keys > 0) {
             throw new AgentFailure(
                     Reason.TARGET_NOT_EMPTY,

@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param connections 1 to 32, in all
  * @param batch how many keys one SCAN is asked for
  * @param selection which keys are wanted
+ * @param readFrom which server of several with the same data a dump reads
+ * @param sentinel whom to ask where the database is; empty: it is at the address
  * @param scratch a directory for what is too much for the memory
  */
 record RedisSettings(
@@ -24,6 +26,8 @@ record RedisSettings(
         int connections,
         int batch,
         Selection selection,
+        ReadFrom readFrom,
+        Optional<SentinelSettings> sentinel,
         Path scratch,
         Duration connectTimeout,
         Duration answerTimeout) {
@@ -42,6 +46,8 @@ record RedisSettings(
                 (int) settings.number("KUBESTASH_PARAM_CONNECTIONS", 4, 1, 32),
                 (int) settings.number("KUBESTASH_PARAM_BATCH", 1000, 1, 10_000),
                 Selection.of(settings),
+                ReadFrom.of(settings),
+                SentinelSettings.of(settings),
                 Path.of(settings.text("TMPDIR", System.getProperty("java.io.tmpdir"))),
                 CONNECT_TIMEOUT,
                 ANSWER_TIMEOUT);
@@ -50,7 +56,18 @@ record RedisSettings(
     /** The same with other patience, for servers that are expected to fall silent. */
     RedisSettings withAnswerTimeout(Duration timeout) {
         return new RedisSettings(
-                address, username, password, tls, connections, batch, selection, scratch, connectTimeout, timeout);
+                address,
+                username,
+                password,
+                tls,
+                connections,
+                batch,
+                selection,
+                readFrom,
+                sentinel,
+                scratch,
+                connectTimeout,
+                timeout);
     }
 
     @Override

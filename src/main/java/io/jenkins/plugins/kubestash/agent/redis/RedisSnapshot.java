@@ -31,7 +31,7 @@ final class RedisSnapshot {
     }
 
     EngineFacts run() throws IOException {
-        Deployment before = Deployment.discover(connector);
+        Deployment before = Deployment.toRead(connector);
         before.refuseMovingSlots();
         warnings.addAll(before.warnings());
         if (before.slots().isEmpty()) {

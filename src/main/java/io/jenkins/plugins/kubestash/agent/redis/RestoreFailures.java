@@ -34,7 +34,7 @@ record RestoreFailures(String targetVersion, String dumpVersion) {
                             + ": does it lack a module that the server of the dump (" + dumpVersion + ") has?",
                     error);
         }
-        if (error.code().equals("NOPERM") && message.contains("key")) {
+        if (error.isAboutAKey()) {
             throw new AgentFailure(
                     Reason.DATABASE_REFUSED,
                     "the user may not write the key " + key + ": grant it ~*, or select with match what it may write",
