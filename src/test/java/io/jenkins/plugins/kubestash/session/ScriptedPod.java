@@ -18,6 +18,7 @@ final class ScriptedPod {
     private final VirtualClock clock;
     private final List<String> names = new ArrayList<>();
     private final List<ContainerView.State> states = new ArrayList<>();
+    private final int firstMain;
     private Instant since;
     private boolean over;
     private Optional<Instant> leaves = Optional.empty();
@@ -28,6 +29,7 @@ final class ScriptedPod {
         this.ref = ref;
         var spec = world.specs.get(world.jobOf(ref));
         spec.getInitContainers().forEach(one -> names.add(one.getName()));
+        firstMain = names.size();
         spec.getContainers().stream().map(Container::getName).forEach(names::add);
         names.forEach(name -> states.add(new ContainerView.Waiting("PodInitializing", "")));
         since = clock.instant();
@@ -37,7 +39,7 @@ final class ScriptedPod {
         goOn();
         List<ContainerView> containers = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
-            containers.add(new ContainerView(names.get(i), states.get(i)));
+            containers.add(new ContainerView(names.get(i), i >= firstMain, states.get(i)));
         }
         boolean failed =
                 states.stream().anyMatch(state -> state instanceof ContainerView.Terminated end && end.exitCode() != 0);
