@@ -38,6 +38,11 @@ final class SnapshotChoice {
                 .toList();
         Snapshot chosen = (wanted.equals("latest") ? latest(usable) : byId(usable))
                 .orElseThrow(() -> none(repository, component, usable));
+        return accepted(chosen, component);
+    }
+
+    /** The entry of a snapshot that was chosen already, if this restore can read it. */
+    Map<String, Object> accepted(Snapshot chosen, String component) {
         if (!chosen.tag("engine").equals(engine)) {
             throw new AgentFailure(
                     Reason.FOREIGN_DUMP,
@@ -48,9 +53,12 @@ final class SnapshotChoice {
     }
 
     private Optional<Snapshot> latest(List<Snapshot> newestFirst) {
-        return newestFirst.stream()
-                .filter(snapshot -> snapshot.tag("target").equals(target))
-                .findFirst();
+        return newestFirst.stream().filter(this::mayBeLatest).findFirst();
+    }
+
+    /** Whether it is of the wanted target. */
+    boolean mayBeLatest(Snapshot snapshot) {
+        return snapshot.tag("target").equals(target);
     }
 
     private Optional<Snapshot> byId(List<Snapshot> snapshots) {
@@ -89,6 +97,7 @@ final class SnapshotChoice {
         entry.put("path", snapshot.paths().get(0));
         entry.put("time", snapshot.time().toString());
         entry.put("bytes", snapshot.bytes());
+        entry.put("tags", snapshot.tags());
         return entry;
     }
 }
