@@ -56,23 +56,27 @@ public final class Main {
         if (first.equals("run") && second.equals("--") && words.size() > 2) {
             return new Run(context, children, result).run(words.subList(2, words.size()));
         }
-        if (words.size() == 2 && second.equals("dump")) {
+        if (second.equals("backup") && words.size() > 3 && words.get(2).equals("--")) {
+            new Backup(context, children, engines.named(first).with(children), words.subList(3, words.size())).run();
+        } else if (words.size() == 2 && second.equals("dump")) {
             new Dump(context, engines.named(first)).run();
         } else if (words.size() == 2 && second.equals("load")) {
-            new Load(context, engines.named(first)).run();
+            new Load(context, engines.named(first).with(children)).run();
+        } else if (words.size() == 2 && second.equals("release")) {
+            new LeftOver(context, engines.named(first)).release(false);
         } else if (words.equals(List.of("prepare"))) {
             new Prepare(context, engine()).run();
         } else if (words.equals(List.of("finish"))) {
             finish();
         } else if (words.equals(List.of("unlock"))) {
-            new Unlock(context).run();
+            new Unlock(context, engines).run();
         } else if (words.equals(List.of("list"))) {
             new ListSnapshots(context, result).run();
         } else {
             throw new AgentFailure(
                     Reason.BAD_CONFIGURATION,
                     "unknown command '" + String.join(" ", words)
-                            + "': prepare, run -- words, <engine> dump, <engine> load, finish, unlock or list");
+                            + "': prepare, run -- words, <engine> dump, <engine> load, <engine> backup -- words, finish, unlock or list");
         }
         return 0;
     }
@@ -83,7 +87,13 @@ public final class Main {
 
     private void finish() throws Exception {
         if (Operation.of(context.settings()) == Operation.BACKUP) {
-            new FinishBackup(context, engine(), result).run();
+            FinishBackup finish = new FinishBackup(context, engine(), result);
+            try {
+                Guard.of(context, children, engine()).run().forEach(finish::warn);
+            } catch (AgentFailure e) {
+                throw finish.rejected(e);
+            }
+            finish.run();
         } else {
             new FinishRestore(context, result).run();
         }

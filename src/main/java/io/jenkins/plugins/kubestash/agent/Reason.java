@@ -13,6 +13,7 @@ public enum Reason {
     REPOSITORY_LOCKED(true),
     EMPTY_DUMP(true),
     DUMP_FAILED(true),
+    NOTHING_SELECTED(false),
     NO_SNAPSHOT(false),
     TARGET_NOT_EMPTY(false),
     BAD_PARAMETER(false),

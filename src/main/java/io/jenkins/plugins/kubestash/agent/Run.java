@@ -3,9 +3,6 @@ package io.jenkins.plugins.kubestash.agent;
 import io.jenkins.plugins.kubestash.agent.restic.LastWords;
 import io.jenkins.plugins.kubestash.agent.restic.Outage;
 import io.jenkins.plugins.kubestash.agent.restic.Outcome;
-import java.io.IOException;
-import java.io.InputStream;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -26,7 +23,7 @@ final class Run {
         result.clear();
         Outage outage = context.restic().outage();
         LastWords said = new LastWords(isBackup(words) ? outage::hear : line -> {});
-        int exitCode = start(words, said, outage).waitFor();
+        int exitCode = new Child(children, words).start(said, outage).waitFor();
         Outcome outcome = Outcome.of(exitCode, said.complete());
         if (outcome.good()) {
             return 0;
@@ -44,35 +41,6 @@ final class Run {
             throw failure;
         }
         return exitCode;
-    }
-
-    private Process start(List<String> words, LastWords said, Outage outage) {
-        ProcessBuilder builder = new ProcessBuilder(words).redirectOutput(Redirect.INHERIT);
-        try {
-            Process process = children.start(builder);
-            process.getOutputStream().close();
-            Thread copier = new Thread(() -> copy(process, said, outage), "stderr");
-            copier.setDaemon(true);
-            copier.start();
-            return process;
-        } catch (IOException e) {
-            throw new AgentFailure(Reason.BAD_CONFIGURATION, words.get(0) + " cannot be started: " + e.getMessage(), e);
-        }
-    }
-
-    private static void copy(Process process, LastWords said, Outage outage) {
-        byte[] buffer = new byte[8192];
-        try (InputStream stderr = process.getErrorStream()) {
-            for (int n = stderr.read(buffer); n >= 0; n = stderr.read(buffer)) {
-                System.err.write(buffer, 0, n);
-                System.err.flush();
-                said.add(buffer, n);
-                outage.endWhenOver(process);
-            }
-        } catch (IOException e) {
-            // the child was ended: there is nothing more to copy
-        }
-        said.end();
     }
 
     private static boolean isBackup(List<String> words) {

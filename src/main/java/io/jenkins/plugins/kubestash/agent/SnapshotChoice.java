@@ -89,6 +89,7 @@ final class SnapshotChoice {
         entry.put("path", snapshot.paths().get(0));
         entry.put("time", snapshot.time().toString());
         entry.put("bytes", snapshot.bytes());
+        entry.put("tags", snapshot.tags());
         return entry;
     }
 }
