@@ -1,5 +1,6 @@
 package io.jenkins.plugins.kubestash.agent;
 
+import io.jenkins.plugins.kubestash.agent.mongodb.MongoEngine;
 import io.jenkins.plugins.kubestash.agent.redis.RedisEngine;
 
 /** The engines that the agent reads and writes itself, by the name that the pod gives in {@code KUBESTASH_ENGINE}. */
@@ -11,6 +12,8 @@ interface Engines {
 
     private static Engine builtIn(String name) {
         switch (name) {
+            case "mongodb":
+                return new MongoEngine();
             case "redis":
                 return new RedisEngine();
             default:

@@ -38,6 +38,7 @@ final class Prepare {
         }
         context.restic().refuseOldVersion();
         new DatabaseWait(context, engine).await();
+        new LeftOver(context, engine).release(true);
         Locks locks = new Locks(settings, context.waiter(), context.log());
         Map<String, Repository> toRestore = new LinkedHashMap<>();
         for (String component : components) {
