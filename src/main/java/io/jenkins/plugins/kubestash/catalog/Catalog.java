@@ -24,6 +24,7 @@ import java.util.stream.Stream;
  */
 public final class Catalog {
     private static final List<String> BUILT_IN = List.of(
+            "mongodb.yaml", //
             "redis.yaml" // one line a file
             );
 

@@ -10,6 +10,9 @@ final class Components {
     /** The only one of a database that is not split. */
     static final String ONLY = "dump";
 
+    /** Stands for the name of each one where a command is run once a component. */
+    static final String EACH = "${component}";
+
     private Components() {}
 
     /** Names in the order in which they are shown. */

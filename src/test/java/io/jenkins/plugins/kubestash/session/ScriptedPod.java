@@ -62,6 +62,7 @@ final class ScriptedPod {
         }
         if (!world.deafToTerm) {
             world.locks.remove(ref.name());
+            world.held.remove(ref.name());
         }
         over = true;
         leaves = leaves.or(() -> Optional.of(clock.instant().plusSeconds(1)));
@@ -97,6 +98,9 @@ final class ScriptedPod {
         String dead = world.environment(world.jobOf(ref), name, "KUBESTASH_DEAD_PODS");
         if (name.equals("prepare") || name.equals("unlock")) {
             Arrays.asList(dead.split("\n")).forEach(world.locks::remove);
+            if (!world.environment(world.jobOf(ref), name, "KUBESTASH_DB_HOST").isEmpty()) {
+                Arrays.asList(dead.split("\n")).forEach(world.held::remove);
+            }
             String unproven = world.environment(world.jobOf(ref), name, "KUBESTASH_UNPROVEN");
             unproven.lines()
                     .map(tag -> "-" + tag.replace('.', '-') + "-")
@@ -105,12 +109,16 @@ final class ScriptedPod {
         if (name.startsWith("dump") || name.equals("finish")) {
             world.locks.add(ref.name());
         }
+        if (name.equals("dump") && at() >= firstMain) {
+            world.held.add(ref.name());
+        }
     }
 
     private void endOrFail() {
         String name = names.get(at());
         String message = world.endOf(name);
         boolean outOfReach = message.contains("REPOSITORY_UNREACHABLE");
+        world.held.remove(ref.name());
         if (!outOfReach) {
             world.locks.remove(ref.name());
         }
