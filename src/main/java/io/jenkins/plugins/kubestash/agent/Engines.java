@@ -1,5 +1,6 @@
 package io.jenkins.plugins.kubestash.agent;
 
+import io.jenkins.plugins.kubestash.agent.elasticsearch.ElasticsearchEngine;
 import io.jenkins.plugins.kubestash.agent.redis.RedisEngine;
 
 /** The engines that the agent reads and writes itself, by the name that the pod gives in {@code KUBESTASH_ENGINE}. */
@@ -13,6 +14,9 @@ interface Engines {
         switch (name) {
             case "redis":
                 return new RedisEngine();
+            case "elasticsearch":
+            case "opensearch":
+                return new ElasticsearchEngine();
             default:
                 throw new AgentFailure(
                         Reason.BAD_CONFIGURATION, "this agent has no engine '" + name + "': take a newer agent");
