@@ -11,6 +11,7 @@ public enum Reason {
     WRONG_REPOSITORY_PASSWORD(false),
     RESTIC_TOO_OLD(false),
     REPOSITORY_LOCKED(true),
+    NOTHING_SELECTED(false),
     EMPTY_DUMP(true),
     DUMP_FAILED(true),
     NO_SNAPSHOT(false),

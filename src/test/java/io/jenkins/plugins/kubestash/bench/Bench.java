@@ -28,6 +28,8 @@ public final class Bench {
         try {
             if (words.length > 0 && words[0].equals("controller")) {
                 new ControllerBench(ControllerOptions.parse(List.of(words)), TARGET).run();
+            } else if (words.length == 1 && EngineBench.ALL.containsKey(words[0])) {
+                engine(words[0]);
             } else {
                 new Bench(Options.parse(List.of(words))).run();
             }
@@ -39,6 +41,21 @@ public final class Bench {
             System.exit(1);
         }
         System.exit(0);
+    }
+
+    private static void engine(String name) throws IOException {
+        Path directory = Files.createDirectories(TARGET.resolve(name));
+        double before = load();
+        Report report = new Report();
+        EngineBench.ALL.get(name).get().measure(directory, report, Bench::say);
+        report.about("time", Instant.now().toString());
+        report.about("cores", Runtime.getRuntime().availableProcessors());
+        report.about("loadBefore", before);
+        report.about("loadAfter", load());
+        report.lines().forEach(System.out::println);
+        Path file = TARGET.resolve(name + ".json");
+        Files.writeString(file, Documents.toJson(report.json()) + "\n");
+        System.out.println("written: " + file);
     }
 
     private void run() throws IOException {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.kubestash.bench;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What the bench was asked for.
@@ -14,7 +15,10 @@ import java.util.List;
  */
 record Options(int keys, int valueBytes, boolean full, List<Path> json) {
     static final String USAGE =
-            "usage: ./bench redis [--keys N] [--value-bytes N] [--full] [--json FILE]; or ./bench controller";
+            "usage: ./bench redis [--keys N] [--value-bytes N] [--full] [--json FILE]; or ./bench controller"
+                    + EngineBench.ALL.keySet().stream()
+                            .map(name -> "; or ./bench " + name)
+                            .collect(Collectors.joining());
 
     /** @throws IllegalArgumentException one line when a word is unknown or missing */
     static Options parse(List<String> words) {

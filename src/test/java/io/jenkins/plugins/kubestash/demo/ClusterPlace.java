@@ -77,6 +77,11 @@ final class ClusterPlace implements Place {
     }
 
     @Override
+    public String title() {
+        return "Redis";
+    }
+
+    @Override
     public Cluster cluster() {
         return cluster;
     }
@@ -114,7 +119,7 @@ final class ClusterPlace implements Place {
     }
 
     @Override
-    public void flush() {
+    public void clear() {
         redis.cli("FLUSHALL");
     }
 

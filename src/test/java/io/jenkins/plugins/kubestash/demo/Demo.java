@@ -24,6 +24,8 @@ public final class Demo {
 
     private final Options options;
     private final Console console = new Console();
+    private final Table table =
+            new Table("", "OPERATION", "COMPONENT", "SNAPSHOT", "BYTES", "ADDED", "SECONDS", "VERIFIED");
 
     private Demo(Options options) {
         this.options = options;
@@ -42,13 +44,25 @@ public final class Demo {
     }
 
     private int run() throws InterruptedException {
-        try (Place place = place()) {
+        int failed = 0;
+        for (Show show : options.shows()) {
+            failed += run(show);
+        }
+        if (!options.dryRun()) {
+            table.lines().forEach(console::plain);
+        }
+        return failed == 0 ? 0 : 1;
+    }
+
+    /** @return 0 when all came back */
+    private int run(Show show) throws InterruptedException {
+        try (Place place = place(show)) {
             place.open();
             if (options.dryRun()) {
-                System.out.print(plan(place).toYaml());
+                System.out.print(plan(show, place).toYaml());
                 return 0;
             }
-            return play(place);
+            return play(show, place);
         } catch (IllegalStateException | IllegalArgumentException e) {
             console.error(e.getMessage());
             return 1;
@@ -56,36 +70,42 @@ public final class Demo {
     }
 
     /** Ctrl-C takes everything away, too. */
-    private Place place() {
+    private Place place(Show show) {
         Place place = options.kubeconfig().isPresent()
                 ? new ClusterPlace(options.kubeconfig().get(), console)
-                : new EmbeddedPlace();
+                : new EmbeddedPlace(show.database().get());
         Runtime.getRuntime().addShutdownHook(new Thread(place::close));
         return place;
     }
 
-    private int play(Place place) throws InterruptedException {
+    private int play(Show show, Place place) throws InterruptedException {
         try (Theatre theatre = new Theatre(place.cluster(), place.secrets(), console::line)) {
             place.fill();
             SortedSet<String> before = place.contents();
-            console.line("Redis holds " + before.size() + " keys");
-            Played backup = theatre.play(backup(place));
+            console.line(place.title() + " holds " + before.size() + " things");
+            Played backup = theatre.play(backup(show, place));
             if (!backup.succeeded()) {
-                console.error(backup.failure().message());
-                return 1;
+                return failed(place, "backup", backup);
             }
-            place.flush();
-            console.line("Redis flushed: " + place.contents().size() + " keys left");
-            Played restore = theatre.play(restore(place, backup.component().snapshot()));
+            place.clear();
+            console.line(place.title() + " emptied: " + place.contents().size() + " things left");
+            Played restore =
+                    theatre.play(restore(show, place, backup.component().snapshot()));
             if (!restore.succeeded()) {
-                console.error(restore.failure().message());
-                return 1;
+                return failed(place, "restore", restore);
             }
             int differences = compare(before, place.contents());
-            table(backup, restore, differences).lines().forEach(console::plain);
+            row(place, "backup", backup, backup.component().verified().orElse("no"));
+            row(place, "restore", restore, differences == 0 ? "compared" : "DIFFERS");
             keep(place);
             return differences == 0 ? 0 : 1;
         }
+    }
+
+    private int failed(Place place, String operation, Played played) {
+        console.error(played.failure().message());
+        table.row(place.title(), operation, "-", "-", "-", "-", "-", "FAILED");
+        return 1;
     }
 
     private int compare(SortedSet<String> before, SortedSet<String> after) {
@@ -96,29 +116,28 @@ public final class Demo {
         lost.stream().limit(SHOWN_DIFFERENCES).forEach(line -> console.line("only before: " + line));
         strange.stream().limit(SHOWN_DIFFERENCES).forEach(line -> console.line("only after:  " + line));
         int differences = Math.max(lost.size(), strange.size());
-        console.line("Compared " + before.size() + " keys, value by value, with their time to live: "
+        console.line("Compared " + before.size() + " things, value by value: "
                 + (differences == 0 ? "all the same" : differences + " differ"));
         return differences;
     }
 
-    private static Table table(Played backup, Played restore, int differences) {
-        Table table = new Table("", "ENGINE", "COMPONENT", "SNAPSHOT", "BYTES", "ADDED", "SECONDS", "VERIFIED");
-        row(table, "backup", backup, backup.component().verified().orElse("no"));
-        row(table, "restore", restore, differences == 0 ? "compared" : "DIFFERS");
-        return table;
-    }
-
-    private static void row(Table table, String operation, Played played, String verified) {
-        PodResult.Component component = played.component();
+    private void row(Place place, String operation, Played played, String verified) {
+        Map<String, PodResult.Component> components = played.components();
+        long bytes = components.values().stream()
+                .mapToLong(PodResult.Component::bytes)
+                .sum();
+        long added = components.values().stream()
+                .mapToLong(PodResult.Component::added)
+                .sum();
         Duration took = Duration.between(
                 played.result().state().started(), played.result().ended());
         table.row(
+                place.title(),
                 operation,
-                component.engine() + " " + component.version(),
-                "dump",
-                component.snapshot().substring(0, 8),
-                Sizes.text(component.bytes()),
-                operation.equals("backup") ? Sizes.text(component.added()) : "-",
+                String.join(" ", components.keySet()),
+                played.component().snapshot().substring(0, 8),
+                Sizes.text(bytes),
+                operation.equals("backup") ? Sizes.text(added) : "-",
                 String.format(Locale.ROOT, "%.1f", took.toMillis() / 1000.0),
                 verified);
     }
@@ -133,21 +152,25 @@ public final class Demo {
         new CountDownLatch(1).await();
     }
 
-    private static Plan plan(Place place) {
+    private static Plan plan(Show show, Place place) {
         Attempt attempt = new Attempt("demo-controller", "demo", "dryrun", 1, 3600, List.of(), List.of());
         try (Theatre theatre = new Theatre(place.cluster(), place.secrets(), line -> {})) {
             return theatre.planner()
-                    .plan(backup(place), place.cluster().appBinding(place.appBinding()), attempt, place.secrets());
+                    .plan(
+                            backup(show, place),
+                            place.cluster().appBinding(place.appBinding()),
+                            attempt,
+                            place.secrets());
         }
     }
 
-    private static Request.Backup backup(Place place) {
+    private static Request.Backup backup(Show show, Place place) {
         return new Request.Backup(
                 place.appBinding(),
                 place.storage(),
                 Optional.empty(),
                 SESSION,
-                Optional.empty(),
+                show.backupTask(),
                 Map.of(),
                 Optional.empty(),
                 true,
@@ -156,13 +179,13 @@ public final class Demo {
                 Limits.DEFAULT);
     }
 
-    private static Request.Restore restore(Place place, String snapshot) {
+    private static Request.Restore restore(Show show, Place place, String snapshot) {
         return new Request.Restore(
                 place.appBinding(),
                 place.storage(),
                 Optional.empty(),
                 SESSION,
-                Optional.empty(),
+                show.restoreTask(),
                 Map.of(),
                 Optional.empty(),
                 snapshot,

@@ -3,40 +3,42 @@ package io.jenkins.plugins.kubestash.demo;
 import io.jenkins.plugins.kubestash.Tools;
 import io.jenkins.plugins.kubestash.cluster.Cluster;
 import io.jenkins.plugins.kubestash.cluster.KubernetesCluster;
+import io.jenkins.plugins.kubestash.contract.Database;
 import io.jenkins.plugins.kubestash.embedded.EmbeddedCluster;
 import io.jenkins.plugins.kubestash.embedded.Images;
 import io.jenkins.plugins.kubestash.model.BackupStorage;
+import io.jenkins.plugins.kubestash.model.Documents;
 import io.jenkins.plugins.kubestash.model.ObjectRef;
 import io.jenkins.plugins.kubestash.plan.PodOptions;
-import io.jenkins.plugins.kubestash.redis.RedisContents;
-import io.jenkins.plugins.kubestash.redis.RedisServer;
 import io.jenkins.plugins.kubestash.restic.Bandwidth;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 
-/** The embedded cluster, a redis-server beside it, and a volume as the storage. */
+/** The embedded cluster, a database beside it, and a volume as the storage. */
 final class EmbeddedPlace implements Place {
     private static final String REPOSITORY_PASSWORD = "demo-repository";
-    private static final String REDIS_PASSWORD = "demo-redis";
-    private static final ObjectRef APP_BINDING = new ObjectRef("demo", "redis");
 
-    private final RedisServer redis;
+    private final Database database;
     private final EmbeddedCluster embedded;
     private final KubernetesCluster cluster;
 
-    EmbeddedPlace() {
-        redis = RedisServer.start(List.of("-a", REDIS_PASSWORD, "--no-auth-warning"), "requirepass " + REDIS_PASSWORD);
-        embedded = EmbeddedCluster.builder()
-                .images(Images.byDefault().with("restic/restic", Map.of("/usr/bin/restic", Tools.find("restic"))))
-                .start();
+    EmbeddedPlace(Database database) {
+        this.database = database;
+        Images images = Images.byDefault().with("restic/restic", Map.of("/usr/bin/restic", Tools.find("restic")));
+        for (Map.Entry<String, Map<String, Path>> image : database.images().entrySet()) {
+            images = images.with(image.getKey(), image.getValue());
+        }
+        embedded = EmbeddedCluster.builder().images(images).start();
         cluster = KubernetesCluster.connect(embedded.kubeconfig(), Optional.empty());
     }
 
     @Override
     public void open() {
+        String name = database.engine();
         embedded.put("""
                 apiVersion: v1
                 kind: Namespace
@@ -44,8 +46,8 @@ final class EmbeddedPlace implements Place {
                 ---
                 apiVersion: v1
                 kind: Secret
-                metadata: {name: redis-auth, namespace: demo}
-                stringData: {username: default, password: %s}
+                metadata: {name: %s-auth, namespace: demo}
+                stringData: %s
                 ---
                 apiVersion: v1
                 kind: PersistentVolumeClaim
@@ -54,13 +56,15 @@ final class EmbeddedPlace implements Place {
                 ---
                 apiVersion: appcatalog.appscode.com/v1alpha1
                 kind: AppBinding
-                metadata: {name: redis, namespace: demo}
-                spec:
-                  type: kubedb.com/redis
-                  version: %s
-                  clientConfig: {url: "redis://127.0.0.1:%d"}
-                  secret: {name: redis-auth}
-                """.formatted(REDIS_PASSWORD, version(), redis.port()));
+                metadata: {name: %s, namespace: demo}
+                spec: {%s}
+                """.formatted(
+                name, Documents.toJson(database.credentials()), name, database.appBinding(name, database.port())));
+    }
+
+    @Override
+    public String title() {
+        return database.title();
     }
 
     @Override
@@ -70,7 +74,7 @@ final class EmbeddedPlace implements Place {
 
     @Override
     public ObjectRef appBinding() {
-        return APP_BINDING;
+        return new ObjectRef("demo", database.engine());
     }
 
     @Override
@@ -107,43 +111,35 @@ final class EmbeddedPlace implements Place {
 
     @Override
     public void fill() {
-        redis.pipe(Sample.commands());
+        database.fill();
+        database.fillMuch();
     }
 
     @Override
-    public void flush() {
-        redis.cli("FLUSHALL");
+    public void clear() {
+        database.clear();
     }
 
     @Override
     public SortedSet<String> contents() {
-        return RedisContents.of(redis);
+        return database.contents();
     }
 
     @Override
     public List<String> howToReach() {
-        Path repository = embedded.claim("demo", "backups").resolve("demo/redis/repository/v1/demo/dump");
-        return List.of(
+        Path repository = embedded.claim("demo", "backups").resolve(appBinding() + "/repository/v1/demo");
+        List<String> lines = new ArrayList<>(List.of(
                 "kubectl --kubeconfig " + embedded.kubeconfig() + " get jobs,pods,secrets,appbindings -A",
                 "RESTIC_PASSWORD=" + REPOSITORY_PASSWORD + " " + Tools.find("restic") + " -r " + repository
-                        + " snapshots",
-                "REDISCLI_AUTH=" + REDIS_PASSWORD + " " + Tools.find("redis-cli") + " -p " + redis.port()
-                        + " info keyspace");
+                        + "/dump snapshots"));
+        lines.addAll(database.howToReach());
+        return lines;
     }
 
     @Override
     public void close() {
         cluster.close();
         embedded.close();
-        redis.close();
-    }
-
-    private String version() {
-        return redis.cli("INFO", "server")
-                .lines()
-                .filter(line -> line.startsWith("redis_version:"))
-                .map(line -> line.substring("redis_version:".length()).strip())
-                .findFirst()
-                .orElseThrow();
+        database.close();
     }
 }

@@ -8,11 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 
-/** Where the demo happens: a cluster with a Redis, its AppBinding and Secret, and a storage. */
+/** Where the demo happens: a cluster with a database, its AppBinding and Secret, and a storage. */
 interface Place extends AutoCloseable {
 
     /** Makes it ready. */
     void open();
+
+    /** The database as people write it, such as {@code Redis 7.0.15, standalone}. */
+    String title();
 
     Cluster cluster();
 
@@ -27,9 +30,9 @@ interface Place extends AutoCloseable {
 
     void fill();
 
-    void flush();
+    void clear();
 
-    /** One line a key: database, key, type, absolute expiry, checksum of the value. */
+    /** One line for each thing the database holds, read by an independent reader. */
     SortedSet<String> contents();
 
     /** How to look at it by hand. */

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /**
@@ -62,22 +63,32 @@ public record Repo(String location, Map<String, String> environment, List<String
                 .toList();
     }
 
-    /** Puts a stream there as a backup of {@code target} would, with the tags given. @return the snapshot's id */
+    /** Puts a stream there as a backup of a Redis {@code target} would. @return the snapshot's id */
     public String put(byte[] stream, String target, String engine) {
+        return putAs(
+                stream, "/dump.ksrd", "target=" + target + ",component=dump,engine=" + engine + ",task=logical-backup");
+    }
+
+    /**
+     * Puts a stream there as a backup would.
+     *
+     * @param path of the stream in the snapshot
+     * @param tags beside the session's, separated by commas
+     * @return the snapshot's id
+     */
+    public String putAs(byte[] stream, String path, String tags) {
         try {
-            Path file = Files.createTempFile("stream-", ".ksrd");
+            Path file = Files.createTempFile("stream-", ".dump");
             Files.write(file, stream);
             ProcessBuilder backup = process(
                     "backup",
                     "--stdin",
                     "--stdin-filename",
-                    "dump.ksrd",
-                    "--host",
-                    target,
+                    path,
                     "--json",
                     "--quiet",
                     "--tag",
-                    "session=by-hand.1,target=" + target + ",component=dump,engine=" + engine + ",task=logical-backup");
+                    "session=by-hand.1," + tags);
             Process process = backup.redirectInput(file.toFile()).start();
             String summary = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             process.waitFor();
@@ -90,16 +101,30 @@ public record Repo(String location, Map<String, String> environment, List<String
         }
     }
 
-    /** The stream of a snapshot. */
+    /** The stream of a snapshot of Redis. */
     public byte[] stream(String snapshot) {
+        return stream(snapshot, "/dump.ksrd");
+    }
+
+    public byte[] stream(String snapshot, String path) {
         try {
-            Process process =
-                    process("dump", "--no-lock", snapshot, "/dump.ksrd").start();
+            Process process = process("dump", "--no-lock", snapshot, path).start();
             process.getOutputStream().close();
             return process.getInputStream().readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Tags of a snapshot, separated by commas, but for the session's. */
+    public String tags(String snapshot) {
+        JsonNode all = Documents.readAll(
+                        restic("snapshots", "--json", "--no-lock", snapshot).output())
+                .get(0);
+        return StreamSupport.stream(all.get(0).path("tags").spliterator(), false)
+                .map(JsonNode::asText)
+                .filter(tag -> !tag.startsWith("session="))
+                .collect(Collectors.joining(","));
     }
 
     /** Names of the lock files, of whomever. */

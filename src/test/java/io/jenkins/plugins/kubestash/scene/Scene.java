@@ -1,7 +1,5 @@
 package io.jenkins.plugins.kubestash.scene;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.kubestash.Tools;
@@ -9,13 +7,11 @@ import io.jenkins.plugins.kubestash.cluster.KubernetesCluster;
 import io.jenkins.plugins.kubestash.embedded.EmbeddedCluster;
 import io.jenkins.plugins.kubestash.embedded.Images;
 import io.jenkins.plugins.kubestash.model.BackupStorage;
-import io.jenkins.plugins.kubestash.model.Documents;
 import io.jenkins.plugins.kubestash.model.Labels;
 import io.jenkins.plugins.kubestash.model.ObjectRef;
 import io.jenkins.plugins.kubestash.plan.Limits;
 import io.jenkins.plugins.kubestash.plan.PodOptions;
 import io.jenkins.plugins.kubestash.plan.Request;
-import io.jenkins.plugins.kubestash.session.Outcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -68,12 +64,27 @@ public final class Scene implements AutoCloseable {
         this(Tools.find("restic"), storageSecrets, Scene::connect);
     }
 
+    /** A scene whose cluster has more images: which paths in them stand for which files of this machine. */
+    public static Scene with(Map<String, Map<String, Path>> images) {
+        return new Scene(Tools.find("restic"), Map.of(), Scene::connect, images);
+    }
+
     private Scene(Path restic, Map<String, String> storageSecrets, Function<Path, KubernetesCluster> connect) {
+        this(restic, storageSecrets, connect, Map.of());
+    }
+
+    private Scene(
+            Path restic,
+            Map<String, String> storageSecrets,
+            Function<Path, KubernetesCluster> connect,
+            Map<String, Map<String, Path>> more) {
         Map<String, String> secrets = new HashMap<>(storageSecrets);
         secrets.put("RESTIC_PASSWORD", CANARY + "-repository");
-        embedded = EmbeddedCluster.builder()
-                .images(Images.byDefault().with("restic/restic", Map.of("/usr/bin/restic", restic)))
-                .start();
+        Images images = Images.byDefault().with("restic/restic", Map.of("/usr/bin/restic", restic));
+        for (Map.Entry<String, Map<String, Path>> image : more.entrySet()) {
+            images = images.with(image.getKey(), image.getValue());
+        }
+        embedded = EmbeddedCluster.builder().images(images).start();
         cluster = connect.apply(embedded.kubeconfig());
         theatre = new Theatre(cluster, secrets, this::hear);
         embedded.put("{apiVersion: v1, kind: Namespace, metadata: {name: demo}}");
@@ -97,8 +108,13 @@ public final class Scene implements AutoCloseable {
 
     /** @param spec flow-style YAML, without the type */
     public void bind(String spec) {
-        embedded.put("{apiVersion: appcatalog.appscode.com/v1alpha1, kind: AppBinding, metadata: {name: redis,"
-                + " namespace: demo}, spec: {type: kubedb.com/redis, version: 7.0.15, " + spec + "}}");
+        bind(APP_BINDING, "type: kubedb.com/redis, version: 7.0.15, " + spec);
+    }
+
+    /** @param spec flow-style YAML without its braces */
+    public void bind(ObjectRef name, String spec) {
+        embedded.put("{apiVersion: appcatalog.appscode.com/v1alpha1, kind: AppBinding, metadata: {name: " + name.name()
+                + ", namespace: " + name.namespace() + "}, spec: {" + spec + "}}");
     }
 
     public void secret(String name, String data) {
@@ -117,8 +133,12 @@ public final class Scene implements AutoCloseable {
     }
 
     public Repo repo() {
+        return repo(APP_BINDING, "dump");
+    }
+
+    public Repo repo(ObjectRef appBinding, String component) {
         return new Repo(
-                embedded.claim("demo", "backups").resolve("demo/redis/repository/v1/nightly/dump"),
+                embedded.claim("demo", "backups").resolve(appBinding + "/repository/v1/nightly/" + component),
                 CANARY + "-repository");
     }
 
@@ -127,12 +147,26 @@ public final class Scene implements AutoCloseable {
     }
 
     public static Request.Backup backup(BackupStorage storage, Map<String, String> parameters, Limits limits) {
+        return backup(APP_BINDING, Optional.empty(), storage, parameters, limits);
+    }
+
+    /** @param task the engine's first when absent */
+    public static Request.Backup backup(ObjectRef appBinding, Optional<String> task, Map<String, String> parameters) {
+        return backup(appBinding, task, volume("backups"), parameters, limits(0));
+    }
+
+    private static Request.Backup backup(
+            ObjectRef appBinding,
+            Optional<String> task,
+            BackupStorage storage,
+            Map<String, String> parameters,
+            Limits limits) {
         return new Request.Backup(
-                APP_BINDING,
+                appBinding,
                 storage,
                 Optional.empty(),
                 "nightly",
-                Optional.empty(),
+                task,
                 parameters,
                 Optional.empty(),
                 true,
@@ -142,14 +176,27 @@ public final class Scene implements AutoCloseable {
     }
 
     public static Request.Restore restore(String snapshot, Map<String, String> parameters) {
+        return restore(APP_BINDING, APP_BINDING, Optional.empty(), snapshot, parameters);
+    }
+
+    /**
+     * @param from whose snapshot
+     * @param task the engine's first when absent
+     */
+    public static Request.Restore restore(
+            ObjectRef appBinding,
+            ObjectRef from,
+            Optional<String> task,
+            String snapshot,
+            Map<String, String> parameters) {
         return new Request.Restore(
-                APP_BINDING,
+                appBinding,
                 volume("backups"),
                 Optional.empty(),
                 "nightly",
-                Optional.empty(),
+                task,
                 parameters,
-                Optional.empty(),
+                from.equals(appBinding) ? Optional.empty() : Optional.of(from),
                 snapshot,
                 PodOptions.DEFAULT,
                 limits(0));
@@ -198,50 +245,12 @@ public final class Scene implements AutoCloseable {
      * @param foreign names of the locks that others hold and that must still be there
      */
     public Played check(Played played, Repo repo, List<String> foreign) {
-        assertThat(leftovers()).as("left in the cluster").isEmpty();
-        assertThat(played.stored())
-                .as("stored states, one Job an attempt")
-                .noneMatch(state -> state.contains(CANARY))
-                .map(Documents::readAll)
-                .filteredOn(documents -> documents.get(0).path("phase").asText().equals("CREATING"))
-                .map(documents -> documents.get(0).path("attempt") + " "
-                        + documents.get(0).path("job").asText())
-                .satisfies(attempts -> assertThat(attempts.stream().distinct())
-                        .map(attempt -> attempt.substring(0, attempt.indexOf(' ')))
-                        .doesNotHaveDuplicates());
-        if (repo.exists()) {
-            assertThat(repo.locks()).as("locks").containsExactlyInAnyOrderElementsOf(foreign);
-            Repo.Said check = repo.check();
-            assertThat(check.exitCode()).as("restic check: %s", check.output()).isZero();
-            checkSnapshots(played, repo);
-        }
-        assertThat(said()).as("log").doesNotContain(CANARY).doesNotContainPattern("(?m)^\\s+at [a-z]+\\.");
-        if (played.result().outcome() instanceof Outcome.Failure failure) {
-            assertThat(failure.message()).as("message").isNotBlank().doesNotContain("\n", CANARY, "Exception");
-        }
-        embedded.await("no process of a pod is left", Duration.ofSeconds(15), () -> podProcesses()
-                .isEmpty());
-        checkRecord(played);
+        new Invariants(this).check(played, repo, foreign);
         return played;
     }
 
-    /** A backup that succeeded has its snapshot, with all its bytes; any other has left none. */
-    private static void checkSnapshots(Played played, Repo repo) {
-        if (played.result().state().request() instanceof Request.Backup) {
-            List<String> made = repo.snapshotsOf(played.result().state().id());
-            if (played.succeeded()) {
-                assertThat(made)
-                        .as("snapshots")
-                        .containsExactly(played.component().snapshot());
-                assertThat(played.component().bytes()).as("bytes").isPositive();
-            } else {
-                assertThat(made).as("snapshots of a backup that failed").isEmpty();
-            }
-        }
-    }
-
     /** Command lines of this scene's pods: their programs are in the cluster's directory. */
-    private List<String> podProcesses() {
+    List<String> podProcesses() {
         String place = embedded.kubeconfig().resolveSibling("pods").toString();
         return ProcessHandle.current()
                 .descendants()
@@ -263,28 +272,6 @@ public final class Scene implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** The last line says how it ended, and each attempt had one Job. */
-    private static void checkRecord(Played played) {
-        boolean backup = played.result().state().request().operation().equals("backup");
-        String end = played.succeeded() ? (backup ? "Snapshot " : "Restored ") : "Failed: ";
-        if (played.result().outcome() instanceof Outcome.Abort) {
-            end = "Aborted: ";
-        }
-        assertThat(played.log()).as("log").isNotEmpty();
-        String last = played.log().get(played.log().size() - 1);
-        if (played.succeeded() && played.result().state().request() instanceof Request.Snapshots request) {
-            assertThat(last)
-                    .as("last line")
-                    .matches("(No|\\d+|The newest \\d+ of \\d+) snapshots? of " + request.appBinding() + " in .*");
-        } else {
-            assertThat(last).as("last line").startsWith(end);
-        }
-        List<String> started = played.log().stream()
-                .filter(line -> line.matches("Job .* started"))
-                .toList();
-        assertThat(started).as("Jobs").doesNotHaveDuplicates();
     }
 
     /** Kind and name of everything of ours that is still there, the agent's ConfigMap apart. */

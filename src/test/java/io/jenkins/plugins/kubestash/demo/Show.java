@@ -1,0 +1,35 @@
+package io.jenkins.plugins.kubestash.demo;
+
+import io.jenkins.plugins.kubestash.contract.Database;
+import io.jenkins.plugins.kubestash.redis.RedisDatabase;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * One thing the demo can show.
+ *
+ * @param engine the word that asks for it; several shows may have the same
+ * @param backupTask the engine's first when absent
+ */
+record Show(String engine, Supplier<Database> database, Optional<String> backupTask, Optional<String> restoreTask) {
+    /** In the order in which {@code all} shows them. */
+    static final List<Show> ALL = List.of(of("redis", RedisDatabase::new));
+
+    static Show of(String engine, Supplier<Database> database) {
+        return new Show(engine, database, Optional.empty(), Optional.empty());
+    }
+
+    /** The engines, as the usage shows them. */
+    static String engines() {
+        return ALL.stream().map(Show::engine).distinct().collect(Collectors.joining("|"));
+    }
+
+    /** @param word an engine or {@code all}; empty when there is no such engine */
+    static List<Show> named(String word) {
+        return ALL.stream()
+                .filter(show -> word.equals("all") || show.engine.equals(word))
+                .toList();
+    }
+}
