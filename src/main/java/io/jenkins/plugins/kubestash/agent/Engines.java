@@ -1,6 +1,7 @@
 package io.jenkins.plugins.kubestash.agent;
 
 import io.jenkins.plugins.kubestash.agent.redis.RedisEngine;
+import io.jenkins.plugins.kubestash.agent.zookeeper.ZooKeeperEngine;
 
 /** The engines that the agent reads and writes itself, by the name that the pod gives in {@code KUBESTASH_ENGINE}. */
 interface Engines {
@@ -13,6 +14,8 @@ interface Engines {
         switch (name) {
             case "redis":
                 return new RedisEngine();
+            case "zookeeper":
+                return new ZooKeeperEngine();
             default:
                 throw new AgentFailure(
                         Reason.BAD_CONFIGURATION, "this agent has no engine '" + name + "': take a newer agent");

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * A catalog is whole: every task's function is in it, and every default is a value its parameter takes.
  */
 public final class Catalog {
-    private static final List<String> BUILT_IN = List.of("redis.yaml");
+    private static final List<String> BUILT_IN = List.of("redis.yaml", "zookeeper.yaml");
 
     private final Map<String, Addon> addons;
     private final Map<String, Function> functions;
