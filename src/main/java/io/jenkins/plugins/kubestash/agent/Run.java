@@ -1,5 +1,6 @@
 package io.jenkins.plugins.kubestash.agent;
 
+import io.jenkins.plugins.kubestash.agent.command.CommandEngine;
 import io.jenkins.plugins.kubestash.agent.restic.LastWords;
 import io.jenkins.plugins.kubestash.agent.restic.Outage;
 import io.jenkins.plugins.kubestash.agent.restic.Outcome;
@@ -7,7 +8,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** {@code run -- words}: a command as a child, with its signals, its last words and its end looked after. */
 final class Run {
@@ -24,9 +27,10 @@ final class Run {
     /** The child's exit code, or an {@link AgentFailure} when the child is a backup that failed. */
     int run(List<String> words) throws InterruptedException {
         result.clear();
+        Map<String, String> environment = prepared();
         Outage outage = context.restic().outage();
         LastWords said = new LastWords(isBackup(words) ? outage::hear : line -> {});
-        int exitCode = start(words, said, outage).waitFor();
+        int exitCode = start(words, environment, said, outage).waitFor();
         Outcome outcome = Outcome.of(exitCode, said.complete());
         if (outcome.good()) {
             return 0;
@@ -46,8 +50,21 @@ final class Run {
         return exitCode;
     }
 
-    private Process start(List<String> words, LastWords said, Outage outage) {
+    /** What the dump of an engine that is a command needs in its environment, once its database is ready. */
+    private Map<String, String> prepared() throws InterruptedException {
+        Settings settings = context.settings();
+        if (!settings.text("KUBESTASH_DRIVER").equals("command")) {
+            return Map.of();
+        }
+        CommandEngine engine = new CommandEngine(children, context.waiter(), context::log, List.of());
+        CommandEngine.Prepared prepared = engine.prepare(settings);
+        new Work(settings).write(settings.required("KUBESTASH_COMPONENT"), prepared.facts(), Duration.ZERO);
+        return prepared.environment();
+    }
+
+    private Process start(List<String> words, Map<String, String> environment, LastWords said, Outage outage) {
         ProcessBuilder builder = new ProcessBuilder(words).redirectOutput(Redirect.INHERIT);
+        builder.environment().putAll(environment);
         try {
             Process process = children.start(builder);
             process.getOutputStream().close();

@@ -9,7 +9,8 @@ import java.util.List;
  * that talk to the database can open it.
  *
  * @param restic what all of the agent's containers know
- * @param database address and credentials
+ * @param address of the database, for all that talk to it
+ * @param credentials of the database, and what else only the containers of its own image get
  * @param metadata KubeStash's own files
  * @param resticOptions global words for restic
  */
@@ -19,7 +20,8 @@ record Containers(
         Repositories repositories,
         PlanFacts facts,
         Environment restic,
-        Environment database,
+        Environment address,
+        Environment credentials,
         Environment metadata,
         List<String> resticOptions) {
 
@@ -29,11 +31,16 @@ record Containers(
         String java = request.pod().agentImage();
         List<Container> containers = new ArrayList<>();
         containers.add(parts.restic());
+        if (!choice.command().image().equals(java)) {
+            containers.add(parts.runtime());
+        }
         containers.add(parts.container(
                 "prepare",
                 java,
                 PodParts.agent("prepare"),
-                new Environment().all(restic).all(database)));
+                choice.ours()
+                        ? new Environment().all(restic).all(address).all(credentials)
+                        : new Environment().all(restic).all(address)));
         for (String component : facts.components()) {
             containers.add(component(parts, component));
         }
@@ -48,23 +55,38 @@ record Containers(
         Environment environment = new Environment()
                 .all(restic)
                 .put("KUBESTASH_COMPONENT", component)
-                .all(database)
-                .all(choice.environment());
+                .all(address)
+                .all(credentials)
+                .all(choice.environment(request instanceof Request.Restore));
+        String java = PodParts.javaOf(choice.command().image(), request.pod());
+        if (!choice.command().image().equals(request.pod().agentImage())) {
+            // Else Java takes a password for ASCII in an image that names no locale.
+            environment.put("LC_ALL", "C.UTF-8");
+        }
         if (request instanceof Request.Restore) {
-            return parts.container(name("load", component), choice.image(), choice.command(), environment);
+            return parts.container(name("load", component), choice.command().image(), load(java), environment);
         }
         List<String> tags = new ArrayList<>();
         facts.tags().forEach((name, value) -> tags.add(name + "=" + value));
         tags.add("component=" + component);
-        List<String> words = new ArrayList<>(PodParts.agent("run", "--"));
+        List<String> words = new ArrayList<>(PodParts.agentBy(java, "run", "--"));
         words.addAll(repositories.backup(
                 component,
                 component + "." + choice.extension(),
                 request.appBinding().toString(),
                 tags,
-                choice.command(),
+                choice.command().words(),
                 resticOptions));
-        return parts.container(name("dump", component), choice.image(), words, environment);
+        return parts.container(name("dump", component), choice.command().image(), words, environment);
+    }
+
+    private List<String> load(String java) {
+        if (choice.ours()) {
+            return choice.command().words();
+        }
+        List<String> words = new ArrayList<>(PodParts.agentBy(java, "command", "load", "--"));
+        words.addAll(choice.command().words());
+        return words;
     }
 
     private static String name(String work, String component) {

@@ -35,26 +35,31 @@ public final class Planner {
     /** @param secrets values by the names KubeStash uses, such as {@code RESTIC_PASSWORD} */
     public Plan plan(Request.Transfer request, AppBinding binding, Attempt attempt, Map<String, String> secrets) {
         binding.requireSound();
-        Choice choice = Choice.of(catalog, request, binding);
+        Database database = new Database(binding);
+        Choice choice = Choice.of(catalog, request, binding, database);
         Repositories repositories = new Repositories(request);
         BackendDocuments documents = new BackendDocuments(request, binding, attempt, repositories.directory());
         PlanFacts facts = facts(request, attempt, choice, repositories, documents);
         JobParts job = new JobParts(request, attempt, agent);
         SessionSecret secret = new SessionSecret(job.name());
-        Database database = new Database(binding);
         Containers containers = new Containers(
                 request,
                 choice,
                 repositories,
                 facts,
                 repositories.environment(secret, secrets).all(session(request, attempt, facts, choice)),
-                database.environment(secret),
+                database.address(secret),
+                (choice.ours() ? database.credentials(secret) : new Environment())
+                        .all(database.variables(choice.command(), secret)),
                 repositories.metadata(secret, secrets).all(documents.environment()),
                 repositories.options(secret, secrets));
         Volumes volumes = new Volumes(job.agentName())
                 .files(secret)
                 .databaseTls(database.tlsSecret())
                 .storage(repositories.local());
+        if (!choice.command().files().isEmpty()) {
+            volumes.forFiles();
+        }
         return new Plan(
                 summary(request, binding, facts),
                 choice.notes(),
@@ -153,6 +158,7 @@ public final class Planner {
                 .put("KUBESTASH_TARGET", request.source().toString())
                 .list("KUBESTASH_COMPONENTS", facts.components())
                 .put("KUBESTASH_ENGINE", facts.engine())
+                .put("KUBESTASH_DRIVER", choice.ours() ? "" : "command")
                 .put("KUBESTASH_FILE", choice.extension())
                 .put("KUBESTASH_WAIT_SECONDS", request.limits().databaseWait().toSeconds())
                 .put("KUBESTASH_LOCK_WAIT_SECONDS", request.limits().lockWait().toSeconds())
@@ -167,7 +173,10 @@ public final class Planner {
                 throw new IllegalArgumentException(
                         "snapshot '" + restore.snapshot() + "': write latest, or 8 or more hex digits of an id");
             }
-            return environment.put("KUBESTASH_SNAPSHOT", restore.snapshot());
+            List<String> tasks = choice.restoreTasks().entrySet().stream()
+                    .map(task -> task.getKey() + "=" + task.getValue())
+                    .toList();
+            return environment.put("KUBESTASH_SNAPSHOT", restore.snapshot()).list("KUBESTASH_RESTORE_TASKS", tasks);
         }
         Request.Backup backup = (Request.Backup) request;
         List<String> retention = backup.retention().map(Retentions::lines).orElse(List.of());

@@ -22,7 +22,6 @@ import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.client.ZKClientConfig;
 import org.apache.zookeeper.data.ACL;
 import org.apache.zookeeper.data.Id;
-import org.apache.zookeeper.data.Stat;
 import org.apache.zookeeper.server.auth.DigestLoginModule;
 
 /** ZooKeeper's own client: fills servers and reads what the agent has written. */
@@ -135,11 +134,6 @@ public final class ZooKeeperClient implements AutoCloseable {
         return ask(zk -> zk.create(path, data, acl, mode));
     }
 
-    public void create(String path, long ttl) {
-        ask(zk -> zk.create(
-                path, new byte[0], ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT_WITH_TTL, new Stat(), ttl));
-    }
-
     /** Children of a node that is there, with so many bytes each, in few requests. */
     public void createMany(String parent, int count, int bytes) {
         byte[] data =
@@ -163,8 +157,13 @@ public final class ZooKeeperClient implements AutoCloseable {
         return ask(zk -> zk.exists(path, false)) != null;
     }
 
-    public Stat stat(String path) {
-        return ask(zk -> zk.exists(path, false));
+    /** Waits until the server has removed it. */
+    public void awaitGone(String path) throws InterruptedException {
+        CountDownLatch gone = new CountDownLatch(1);
+        boolean there = ask(zk -> zk.exists(path, event -> gone.countDown())) != null;
+        if (there && !gone.await(30, TimeUnit.SECONDS)) {
+            throw new IllegalStateException(path + " is still there");
+        }
     }
 
     public String text(String path) {

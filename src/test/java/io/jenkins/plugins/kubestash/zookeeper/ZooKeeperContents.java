@@ -41,8 +41,7 @@ public final class ZooKeeperContents {
             byte[] data = client.ask(zk -> zk.getData(path, false, stat));
             client.ask(zk -> zk.getChildren(path, false))
                     .forEach(name -> found.add((path.equals("/") ? "" : path) + "/" + name));
-            String type = type(stat.getEphemeralOwner());
-            if (!type.equals("ephemeral")) {
+            if (stat.getEphemeralOwner() == 0) {
                 String acl = client.ask(zk -> zk.getACL(path, new Stat())).stream()
                         .map(one -> one.getPerms() + ":" + one.getId().getScheme() + ":"
                                 + one.getId().getId())
@@ -50,20 +49,9 @@ public final class ZooKeeperContents {
                         .toList()
                         .toString();
                 String shown = path.endsWith("/zookeeper_stats") ? "statistics" : shown(data);
-                lines.add(path.substring(prefix.length()) + " " + type + " " + acl + " " + shown);
+                lines.add(path.substring(prefix.length()) + " " + acl + " " + shown);
             }
         }
-    }
-
-    /** As the client's own documentation tells it. */
-    private static String type(long owner) {
-        if (owner == 0) {
-            return "persistent";
-        }
-        if (owner == Long.MIN_VALUE) {
-            return "container";
-        }
-        return owner >>> 40 == 0xff0000 ? "ttl=" + (owner & 0xff_ffff_ffffL) : "ephemeral";
     }
 
     private static String shown(byte[] data) {

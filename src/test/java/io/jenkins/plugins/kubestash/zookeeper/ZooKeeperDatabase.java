@@ -19,7 +19,7 @@ public final class ZooKeeperDatabase implements Database {
 
     private final Path login = login();
     private final ZooKeeperServer zookeeper =
-            ZooKeeperServer.start(withSasl(login).withTtl().withAdmin());
+            ZooKeeperServer.start(withSasl(login).withAdmin());
     private final ZooKeeperClient client = ZooKeeperClient.sasl(zookeeper.port(), USER, PASSWORD);
 
     /** A server that knows one user by SASL and lets no other in. */
@@ -84,7 +84,6 @@ public final class ZooKeeperDatabase implements Database {
     @Override
     public void fill() {
         ZooKeeperSamples.fill(client);
-        ZooKeeperSamples.fillTtl(client);
         ZooKeeperSamples.fillRights(client);
     }
 

@@ -47,18 +47,12 @@ public final class ZooKeeperSamples {
         }
         client.create("/app/container", "c".getBytes(StandardCharsets.UTF_8), OPEN, CreateMode.CONTAINER);
         client.create("/app/container/child", "x");
-        client.create("/app/lonely", new byte[0], OPEN, CreateMode.CONTAINER);
+        client.create("/app/lonely", "");
         client.create("/app/members", "");
         client.create("/app/members/ephemeral", new byte[0], OPEN, CreateMode.EPHEMERAL);
         client.create("/app/members/e-", new byte[0], OPEN, CreateMode.EPHEMERAL_SEQUENTIAL);
         quota(client, "/app", "count=100000,bytes=-1");
         quota(client, "/app/queue", "count=-1,bytes=1000000");
-    }
-
-    /** Nodes that the server takes away when they were not used for a day. */
-    public static void fillTtl(ZooKeeperClient client) {
-        client.create("/timed", 86_400_000L);
-        client.create("/timed/child", "keeps it");
     }
 
     /** Nodes that not everyone may read or write; only a superuser can write and read them all. */

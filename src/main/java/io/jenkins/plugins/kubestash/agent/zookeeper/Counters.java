@@ -82,7 +82,7 @@ final class Counters {
         Batch batch = new Batch(session, (path, error) -> {
             throw LoadFailure.of(session.settings(), NodePath.parent(path), "counted on", error);
         });
-        Node placeholder = Node.plain(Optional.of(new byte[0]));
+        Node placeholder = Node.open(Optional.of(new byte[0]));
         long left = MOST_STEPS;
         long advanced = 0;
         for (String path : order) {

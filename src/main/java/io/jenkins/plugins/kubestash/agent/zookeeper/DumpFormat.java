@@ -22,12 +22,10 @@ final class DumpFormat {
     /** No block's payload is longer; a reader believes no length above it. */
     static final int LONGEST_BLOCK = 256 << 20;
 
-    /** Types of nodes; a quota node has the bit besides. */
-    static final int PERSISTENT = 0;
+    /** Kinds of nodes. */
+    static final byte NODE = 0;
 
-    static final int CONTAINER = 1;
-    static final int TTL = 2;
-    static final int QUOTA_BIT = 0x80;
+    static final byte QUOTA_NODE = 1;
 
     static final int NO_DATA = -1;
 

@@ -156,9 +156,7 @@ final class DumpReader {
     }
 
     private Node node(ByteBuffer payload) {
-        int kind = payload.get() & 0xff;
-        Node.Type type = type(kind & ~DumpFormat.QUOTA_BIT);
-        long ttl = type == Node.Type.TTL ? payload.getLong() : 0;
+        byte kind = payload.get();
         int acl = payload.getInt();
         long counter = Integer.toUnsignedLong(payload.getInt());
         int children = payload.getInt();
@@ -169,15 +167,10 @@ final class DumpReader {
         if (acl < 0 || acl >= acls.size()) {
             throw damaged("a node has an ACL that was not given");
         }
-        return new Node((kind & DumpFormat.QUOTA_BIT) != 0, path, type, ttl, acls.get(acl), counter, children, data);
-    }
-
-    private Node.Type type(int kind) {
-        Node.Type[] types = Node.Type.values();
-        if (kind >= types.length) {
-            throw damaged("a node of unknown type " + kind);
+        if (kind != DumpFormat.NODE && kind != DumpFormat.QUOTA_NODE) {
+            throw damaged("a node of unknown kind " + kind);
         }
-        return types[kind];
+        return new Node(kind == DumpFormat.QUOTA_NODE, path, acls.get(acl), counter, children, data);
     }
 
     private void checkEnd(ByteBuffer payload) throws IOException {

@@ -39,11 +39,8 @@ final class DumpWriter {
             endNodes();
         }
         int acl = number(node.acl());
-        nodes.number8(kind(node) | (node.quota() ? DumpFormat.QUOTA_BIT : 0));
-        if (node.type() == Node.Type.TTL) {
-            nodes.number64(node.ttl());
-        }
-        nodes.number32(acl)
+        nodes.number8(node.quota() ? DumpFormat.QUOTA_NODE : DumpFormat.NODE)
+                .number32(acl)
                 .number32((int) node.counter())
                 .number32(node.children())
                 .text(node.path());
@@ -81,16 +78,5 @@ final class DumpWriter {
                         other.number32(entry.rights()).text(entry.scheme()).text(entry.id()));
         seal.block(other.writeTo(out));
         return acls.size() - 1;
-    }
-
-    private static int kind(Node node) {
-        switch (node.type()) {
-            case CONTAINER:
-                return DumpFormat.CONTAINER;
-            case TTL:
-                return DumpFormat.TTL;
-            default:
-                return DumpFormat.PERSISTENT;
-        }
     }
 }

@@ -7,8 +7,9 @@ import java.util.Optional;
  * What a load does with what it finds and with what cannot be kept by itself.
  *
  * @param to where the dump's root goes; empty: where it came from
+ * @param types by paths in the target
  */
-record LoadPolicy(Optional<String> to, IfExists ifExists, Acls acls, Sequences sequences) {
+record LoadPolicy(Optional<String> to, IfExists ifExists, Acls acls, Sequences sequences, NodeTypes types) {
 
     /** What is done where something is below the target's root already. */
     enum IfExists {
@@ -40,6 +41,7 @@ record LoadPolicy(Optional<String> to, IfExists ifExists, Acls acls, Sequences s
                 to.isEmpty() ? Optional.empty() : Optional.of(NodePath.of(settings, "KUBESTASH_PARAM_TO", to)),
                 ZooKeeperSettings.choice(settings, "KUBESTASH_PARAM_IF_EXISTS", IfExists.REFUSE),
                 ZooKeeperSettings.choice(settings, "KUBESTASH_PARAM_ACLS", Acls.KEEP),
-                ZooKeeperSettings.choice(settings, "KUBESTASH_PARAM_SEQUENCES", Sequences.LEAVE));
+                ZooKeeperSettings.choice(settings, "KUBESTASH_PARAM_SEQUENCES", Sequences.LEAVE),
+                NodeTypes.of(settings));
     }
 }

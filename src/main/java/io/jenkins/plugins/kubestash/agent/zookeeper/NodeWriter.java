@@ -5,8 +5,8 @@ import io.jenkins.plugins.kubestash.agent.Reason;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.EnumSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Brings nodes back in the order in which they come. A node whose ACL would keep us from creating its children is ours
@@ -24,19 +24,19 @@ final class NodeWriter {
     private final Session session;
     private final ZooKeeperSettings settings;
     private final boolean merge;
+    private final NodeTypes types;
     private final Batch batch;
     private final Deque<Right> rightsToCome = new ArrayDeque<>();
-    private final Set<Node.Type> known = EnumSet.of(Node.Type.PERSISTENT);
-    private final Set<Node.Type> unknown = EnumSet.noneOf(Node.Type.class);
+    private final Map<Class<?>, Boolean> known = new HashMap<>();
     private long overwritten;
     private long madePlain;
 
-    /** @param merge whether nodes that are there are written over */
-    NodeWriter(Connector connector, Session session, boolean merge) {
+    NodeWriter(Connector connector, Session session, LoadPolicy policy) {
         this.connector = connector;
         this.session = session;
         this.settings = session.settings();
-        this.merge = merge;
+        this.merge = policy.ifExists() == LoadPolicy.IfExists.MERGE;
+        this.types = policy.types();
         this.batch = new Batch(session, (path, error) -> {
             throw LoadFailure.of(settings, path, "created", error);
         });
@@ -55,12 +55,13 @@ final class NodeWriter {
     /** A node that is not there, unless nodes are merged. */
     void write(String path, Node node) throws IOException {
         Acl first = rightsFor(path, node);
+        NodeType type = types.of(path);
         if (node.length() > LARGE) {
-            createLarge(path, node, first);
-        } else if (node.type() != Node.Type.PERSISTENT) {
-            createTyped(path, node, first);
+            createLarge(path, node, first, type);
+        } else if (!type.equals(NodeType.STAYS)) {
+            createTyped(path, node, first, type);
         } else if (merge) {
-            create(path, node, first);
+            create(path, node, first, type);
         } else {
             batch.create(path, node, first);
         }
@@ -78,7 +79,7 @@ final class NodeWriter {
     void writeQuota(String path, Node node) throws IOException {
         finish();
         int xid = session.nextXid();
-        session.send(xid, Operation.create(xid, path, node, node.acl()), reply -> {
+        session.send(xid, Operation.create(xid, path, node, node.acl(), NodeType.STAYS), reply -> {
             if (!reply.error().equals(ErrorCode.EXISTS)) {
                 check(path, "created", reply.error());
             } else if (!path.endsWith(STATISTICS)) {
@@ -116,9 +117,9 @@ final class NodeWriter {
         return node.acl().withOwnRights();
     }
 
-    private void create(String path, Node node, Acl acl) throws IOException {
+    private void create(String path, Node node, Acl acl, NodeType type) throws IOException {
         int xid = session.nextXid();
-        session.send(xid, Operation.create(xid, path, node, acl), reply -> created(path, node, reply.error()));
+        session.send(xid, Operation.create(xid, path, node, acl, type), reply -> created(path, node, reply.error()));
     }
 
     private void created(String path, Node node, ErrorCode error) throws IOException {
@@ -129,32 +130,29 @@ final class NodeWriter {
         }
     }
 
-    private void createTyped(String path, Node node, Acl acl) throws IOException {
+    /** The first of its type shows whether the server has such nodes. */
+    private void createTyped(String path, Node node, Acl acl, NodeType type) throws IOException {
         batch.send();
-        if (unknown.contains(node.type())) {
-            madePlain++;
-            create(path, node.persistent(), acl);
-        } else if (known.contains(node.type())) {
-            create(path, node, acl);
-        } else {
-            session.drain();
+        Boolean has = known.get(type.getClass());
+        if (has == null) {
             int xid = session.nextXid();
-            ErrorCode error =
-                    session.call(xid, Operation.create(xid, path, node, acl)).error();
-            if (error.equals(ErrorCode.UNIMPLEMENTED)) {
-                unknown.add(node.type());
-                createTyped(path, node, acl);
-            } else {
-                known.add(node.type());
+            ErrorCode error = session.call(xid, Operation.create(xid, path, node, acl, type))
+                    .error();
+            has = !error.equals(ErrorCode.UNIMPLEMENTED);
+            known.put(type.getClass(), has);
+            if (has) {
                 created(path, node, error);
+                return;
             }
         }
+        madePlain += has ? 0 : 1;
+        create(path, node, acl, has ? type : NodeType.STAYS);
     }
 
-    private void createLarge(String path, Node node, Acl acl) throws IOException {
+    private void createLarge(String path, Node node, Acl acl, NodeType type) throws IOException {
         finish();
         try {
-            create(path, node, acl);
+            createTyped(path, node, acl, type);
             session.drain();
         } catch (IOException e) {
             // a server that finds a request too long says nothing and hangs up

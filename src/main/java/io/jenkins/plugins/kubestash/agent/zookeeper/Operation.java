@@ -45,18 +45,16 @@ final class Operation {
     }
 
     /** A node of any type. */
-    static Packet create(int xid, String path, Node node, Acl acl) {
-        switch (node.type()) {
-            case CONTAINER:
-                return create(Packet.request(xid, CREATE_CONTAINER, node.length()), path, node, acl)
-                        .number(CONTAINER_FLAG);
-            case TTL:
-                return create(Packet.request(xid, CREATE_TTL, node.length()), path, node, acl)
-                        .number(TTL_FLAG)
-                        .longNumber(node.ttl());
-            default:
-                return createPlain(Packet.request(xid, CREATE, node.length()), path, node, acl);
+    static Packet create(int xid, String path, Node node, Acl acl, NodeType type) {
+        if (type instanceof NodeType.TimeToLive ttl) {
+            return create(Packet.request(xid, CREATE_TTL, node.length()), path, node, acl)
+                    .number(TTL_FLAG)
+                    .longNumber(ttl.milliseconds());
         }
+        return type instanceof NodeType.Container
+                ? create(Packet.request(xid, CREATE_CONTAINER, node.length()), path, node, acl)
+                        .number(CONTAINER_FLAG)
+                : createPlain(Packet.request(xid, CREATE, node.length()), path, node, acl);
     }
 
     /** What stands behind the header of a request that creates a node that stays. */

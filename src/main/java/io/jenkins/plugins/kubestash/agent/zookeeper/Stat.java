@@ -11,8 +11,6 @@ import java.nio.ByteBuffer;
  */
 record Stat(long created, long modified, int changes, long owner, int children) {
     static final int LENGTH = 68;
-    private static final long TTL_MASK = 0xffff_ff00_0000_0000L;
-    private static final long TTL = 0xff00_0000_0000_0000L;
 
     static Stat read(ByteBuffer bytes) {
         int at = bytes.position();
@@ -33,20 +31,8 @@ record Stat(long created, long modified, int changes, long owner, int children) 
         return (changes + (long) children & 0xffff_ffffL) >>> 1;
     }
 
-    boolean isContainer() {
-        return owner == Long.MIN_VALUE;
-    }
-
-    /** Nodes with a time to live carry it where others carry the session that owns them. */
-    boolean hasTtl() {
-        return (owner & TTL_MASK) == TTL && ttl() > 0;
-    }
-
-    long ttl() {
-        return owner & ~TTL_MASK;
-    }
-
+    /** Whether it goes with a session. Containers and nodes with a time to live look like all others to clients. */
     boolean isEphemeral() {
-        return owner != 0 && !isContainer() && !hasTtl();
+        return owner != 0;
     }
 }

@@ -104,8 +104,8 @@ final class Target {
             if (ancestors.add(ancestor)
                     && session.read(Operation.EXISTS, ancestor).error().equals(ErrorCode.NO_NODE)) {
                 int xid = session.nextXid();
-                Node node = Node.plain(Optional.of(new byte[0]));
-                ErrorCode error = session.call(xid, Operation.create(xid, ancestor, node, Acl.OPEN))
+                Node node = Node.open(Optional.of(new byte[0]));
+                ErrorCode error = session.call(xid, Operation.create(xid, ancestor, node, Acl.OPEN, NodeType.STAYS))
                         .error();
                 if (!error.isNone() && !error.equals(ErrorCode.EXISTS)) {
                     throw LoadFailure.of(session.settings(), ancestor, "created", error);

@@ -73,10 +73,7 @@ final class ZooKeeperDump {
     private void write(boolean quota, String top, String path, Stat stat, Acl acl, Optional<byte[]> data)
             throws IOException {
         String below = top.equals(NodePath.ROOT) ? path.equals(top) ? "" : path : path.substring(top.length());
-        Node.Type type =
-                stat.isContainer() ? Node.Type.CONTAINER : stat.hasTtl() ? Node.Type.TTL : Node.Type.PERSISTENT;
-        long ttl = type == Node.Type.TTL ? stat.ttl() : 0;
-        writer.node(new Node(quota, below, type, ttl, acl, stat.counter(), stat.children(), data));
+        writer.node(new Node(quota, below, acl, stat.counter(), stat.children(), data));
         bytes += data.map(content -> content.length).orElse(0);
         if (quota) {
             quotaNodes++;

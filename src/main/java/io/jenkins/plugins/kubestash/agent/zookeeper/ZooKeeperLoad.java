@@ -66,7 +66,7 @@ final class ZooKeeperLoad {
     }
 
     private Map<String, Long> load(Session session, Target target, DumpReader reader) throws IOException {
-        NodeWriter writer = new NodeWriter(connector, session, policy.ifExists() == LoadPolicy.IfExists.MERGE);
+        NodeWriter writer = new NodeWriter(connector, session, policy);
         Counters counters = new Counters(session);
         for (Optional<List<Node>> nodes = reader.next(); nodes.isPresent(); nodes = reader.next()) {
             for (Node node : nodes.get()) {
@@ -120,16 +120,6 @@ final class ZooKeeperLoad {
     }
 
     private Node withRights(Node node) {
-        return policy.acls() == LoadPolicy.Acls.OPEN
-                ? new Node(
-                        node.quota(),
-                        node.path(),
-                        node.type(),
-                        node.ttl(),
-                        Acl.OPEN,
-                        node.counter(),
-                        node.children(),
-                        node.data())
-                : node;
+        return policy.acls() == LoadPolicy.Acls.OPEN ? node.withAcl(Acl.OPEN) : node;
     }
 }
