@@ -70,7 +70,7 @@ public final class WorkloadPlanner {
         Choice choice = Choice.of(catalog, request, binding, new Database(binding));
         Repositories repositories = new Repositories(request);
         BackendDocuments documents = new BackendDocuments(request, binding, attempt, repositories.directory());
-        PlanFacts facts = Planner.facts(request, attempt, choice, repositories, documents);
+        PlanFacts facts = Planner.facts(request, attempt, choice, repositories, documents, List.of("dump"));
         JobParts job = new JobParts(request, attempt, agent);
         SessionSecret secret = new SessionSecret(job.name());
         Environment restic = repositories
@@ -89,7 +89,7 @@ public final class WorkloadPlanner {
                 "Building the new data of member " + member.name(),
                 choice.notes(),
                 facts,
-                jobs.placed(job.job(containers, volumes)),
+                jobs.placed(job.job(containers, volumes, false)),
                 job.secret(secret),
                 job.agentConfigMap());
     }
@@ -111,7 +111,7 @@ public final class WorkloadPlanner {
                 step + " of member " + member.name(),
                 List.of(),
                 facts,
-                jobs.placed(job.job(List.of(container), volumes)),
+                jobs.placed(job.job(List.of(container), volumes, false)),
                 job.secret(new SessionSecret(job.name())),
                 job.agentConfigMap());
     }
@@ -144,7 +144,7 @@ public final class WorkloadPlanner {
                 "Asking whether " + workload.shown() + " is healthy",
                 List.of(),
                 facts,
-                job.job(List.of(container), volumes),
+                job.job(List.of(container), volumes, false),
                 job.secret(secret),
                 job.agentConfigMap());
     }
