@@ -33,6 +33,7 @@ record Choice(
         Map<String, String> restoreTasks,
         List<String> notes) {
     /** The parameter with which a restore goes into a database that is not empty. */
+    private static final String SENTINEL_MASTER = "sentinelMaster";
     private static final String IF_EXISTS = "ifExists";
 
     static Choice of(Catalog catalog, Request.Transfer request, AppBinding binding, Database database) {
@@ -86,6 +87,17 @@ record Choice(
                     .words("KUBESTASH_OCCUPIED", mayStay ? List.of() : command.occupied())
                     .put("KUBESTASH_DUMP_VERSION", command.dumpVersion().orElse(""));
         }
+        return environment.all(given());
+    }
+
+    /** Whether the address is that of a Sentinel, which knows where the database is. */
+    boolean asksSentinels() {
+        return parameters.containsKey(SENTINEL_MASTER);
+    }
+
+    /** The task's parameters, for whoever talks to the database. */
+    Environment given() {
+        Environment environment = new Environment();
         parameters.forEach((name, value) -> environment.put(Parameters.variable(name), value));
         return environment;
     }

@@ -56,6 +56,14 @@ final class Database {
         return environment;
     }
 
+    /** What opens the Sentinels that know where it is, where they have a password of their own. */
+    Environment sentinels(SessionSecret secret) {
+        Environment environment = new Environment();
+        credential(environment, "KUBESTASH_DB_SENTINEL_USERNAME", "sentinelUsername", false, secret);
+        credential(environment, "KUBESTASH_DB_SENTINEL_PASSWORD", "sentinelPassword", false, secret);
+        return environment;
+    }
+
     /** The same, but for what is secret, for the words of a Function; what there is not is empty. */
     Variables variables() {
         Address address = binding.address();

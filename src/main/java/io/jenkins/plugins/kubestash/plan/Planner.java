@@ -50,6 +50,7 @@ public final class Planner {
                 repositories.environment(secret, secrets).all(session(request, attempt, facts, choice)),
                 database.address(secret),
                 (choice.ours() ? database.credentials(secret) : new Environment())
+                        .all(choice.asksSentinels() ? database.sentinels(secret) : new Environment())
                         .all(database.variables(choice.command(), secret)),
                 repositories.metadata(secret, secrets).all(documents.environment()),
                 repositories.options(secret, secrets));

@@ -55,7 +55,7 @@ class CatalogTest {
                 .withMessage("there is no Addon 'x': known are redis-addon");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builtIn.backupTask(redis, Optional.of("logical-backup-restore")))
-                .withMessage("Addon redis-addon has no backup task 'logical-backup-restore': known are logical-backup");
+                .withMessage("Addon redis-addon has no backup task 'logical-backup-restore': known are logical-backup, snapshot");
     }
 
     @Test
@@ -87,7 +87,7 @@ class CatalogTest {
                 "hello                                 | a document of the catalog is of kind '': write Addon or Function",
                 "{kind: Function, metadata: {name: f}} | Function f: spec.image is missing",
                 "{kind: Addon}                         | Addon: metadata.name is missing",
-                "{kind: Addon, metadata: {name: a}, spec: {backupTasks: [{name: b, function: nope}]}} | Addon a: there is no Function 'nope': known are redis-dump, redis-load",
+                "{kind: Addon, metadata: {name: a}, spec: {backupTasks: [{name: b, function: nope}]}} | Addon a: there is no Function 'nope': known are redis-dump, redis-load, redis-snapshot",
                 "{kind: Addon, metadata: {name: a}, spec: {backupTasks: [{name: b, function: redis-dump, parameters: [{name: n, type: integer, default: x}]}]}} | Addon a: task b: parameter n is 'x': write a whole number",
                 "{kind: Addon, metadata: {name: a}, spec: {backupTasks: [{name: b, function: redis-dump}, {name: b, function: redis-dump}]}} | Addon a: spec.backupTasks[1].name is 'b': another task has this name",
                 "'a: b: c'                             | this is neither YAML nor JSON at line 1, column 5",
@@ -139,7 +139,7 @@ class CatalogTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "connection  | 3    | task logical-backup-restore has no parameter 'connection': known are batch, connections, flush, ifExists",
+                "connection  | 3    | task logical-backup-restore has no parameter 'connection': known are batch, connections, databases, flush, ifExists, match, sentinelMaster",
                 "connections | many | task logical-backup-restore: parameter connections is 'many': write a whole number from 1 to 32",
                 "connections | 0    | task logical-backup-restore: parameter connections is '0': write a whole number from 1 to 32",
                 "connections | 33   | task logical-backup-restore: parameter connections is '33': write a whole number from 1 to 32",
