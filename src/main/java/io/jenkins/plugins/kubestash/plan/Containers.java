@@ -72,7 +72,7 @@ record Containers(
                 .all(credentials)
                 .all(choice.environment(request instanceof Request.Restore));
         if (request instanceof Request.Restore) {
-            return parts.container(name("load", component), choice.command().image(), load(), inImage(environment));
+            return parts.container(name("load", component), choice.command().image(), load(), environment);
         }
         return dump(parts, name("dump", component), component, environment);
     }
@@ -90,18 +90,11 @@ record Containers(
                 tags,
                 choice.command().dump(),
                 resticOptions));
-        return parts.container(container, choice.command().image(), words, inImage(environment));
+        return parts.container(container, choice.command().image(), words, environment);
     }
 
     private String java() {
         return PodParts.javaOf(choice.command().image(), request.pod());
-    }
-
-    private Environment inImage(Environment environment) {
-        // Else Java takes a password for ASCII in an image that names no locale.
-        return choice.command().image().equals(request.pod().agentImage())
-                ? environment
-                : environment.put("LC_ALL", "C.UTF-8");
     }
 
     private List<String> load() {

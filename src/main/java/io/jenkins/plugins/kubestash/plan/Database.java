@@ -59,9 +59,9 @@ final class Database {
                 .toList();
     }
 
-    /** What opens it, for the agent. */
+    /** What opens it, for the agent. Java takes a password for ASCII where the image names no locale. */
     Environment credentials(SessionSecret secret) {
-        Environment environment = new Environment();
+        Environment environment = new Environment().put("LC_ALL", "C.UTF-8");
         credential(environment, "KUBESTASH_DB_USERNAME", "username", false, secret);
         credential(environment, "KUBESTASH_DB_PASSWORD", "password", true, secret);
         return environment;
@@ -89,7 +89,7 @@ final class Database {
 
     /** What a Function adds to the environment of the containers that run its command. */
     Environment variables(Command command, SessionSecret secret) {
-        Environment environment = new Environment();
+        Environment environment = new Environment().put("LC_ALL", "C.UTF-8");
         List<String> several = new ArrayList<>();
         List<String> addresses = new ArrayList<>();
         for (FunctionVariable variable : command.environment()) {
