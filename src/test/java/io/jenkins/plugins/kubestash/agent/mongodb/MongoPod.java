@@ -144,6 +144,12 @@ final class MongoPod {
     }
 
     Ended prepare() {
+        for (String component : environment.get("KUBESTASH_COMPONENTS").split("\n")) {
+            Path repository = Path.of(environment.get("KUBESTASH_REPOSITORY"), component);
+            if (!Files.exists(repository)) {
+                FreshRepository.copyTo(repository);
+            }
+        }
         return start("prepare", "prepare").end();
     }
 

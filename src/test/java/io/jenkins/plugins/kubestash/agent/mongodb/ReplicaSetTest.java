@@ -193,6 +193,8 @@ class ReplicaSetTest {
                 .put("KUBESTASH_DEAD_PODS", "ks-scope-orders-1-abcde");
         MongoPod.require(next.prepare());
         assertThat(set.member(1).locks()).isEqualTo(1);
+        set.member(1).unlock();
+        MongoPod.require(next.prepare());
         assertThat(MongoContents.marks(set, 1)).isEmpty();
     }
 
@@ -231,7 +233,17 @@ class ReplicaSetTest {
         dump.end();
         finish.end();
         assertThat(set.member(1).locks()).isEqualTo(1);
+
+        // the note of ours could not be taken away: nobody takes the other lock for ours by it
+        MongoPod next = pod(set.member(0).port(), "next")
+                .put("HOSTNAME", "ks-scope-orders-2-fghij")
+                .put("KUBESTASH_DEAD_PODS", "ks-scope-orders-1-abcde");
+        MongoPod.require(next.prepare());
+        assertThat(set.member(1).locks()).isEqualTo(1);
         set.member(1).unlock();
+        MongoPod.require(next.prepare());
+        assertThat(MongoContents.marks(set, 1)).isEmpty();
+        assertThat(MongoContents.marks(set, 0)).isEmpty();
     }
 
     @Test
