@@ -15,7 +15,6 @@ public enum Reason {
     EMPTY_DUMP(true),
     DUMP_FAILED(true),
     NO_SNAPSHOT(false),
-    NOTHING_SELECTED(false),
     TARGET_NOT_EMPTY(false),
     BAD_PARAMETER(false),
     BAD_CONFIGURATION(false),

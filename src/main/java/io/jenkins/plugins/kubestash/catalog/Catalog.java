@@ -24,7 +24,8 @@ import java.util.stream.Stream;
  */
 public final class Catalog {
     private static final List<String> BUILT_IN = List.of(
-            "redis.yaml" // one line a file
+            "redis.yaml", // one line a file
+            "elasticsearch.yaml" //
             );
 
     private final Map<String, Addon> addons;
