@@ -24,9 +24,11 @@ import java.util.stream.Stream;
  */
 public final class Catalog {
     private static final List<String> BUILT_IN = List.of(
-            "redis.yaml", // one line a file
-            "elasticsearch.yaml" //
-            );
+            "elasticsearch.yaml", //
+            "etcd.yaml",
+            "mongodb.yaml",
+            "redis.yaml",
+            "zookeeper.yaml");
 
     private final Map<String, Addon> addons;
     private final Map<String, Function> functions;

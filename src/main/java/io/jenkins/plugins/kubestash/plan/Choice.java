@@ -47,6 +47,7 @@ record Choice(
                 .with(database.variables())
                 .with("agentImage", request.pod().agentImage())
                 .with("DB_VERSION", version.version())
+                .with(Command.restic())
                 .with(Command.parameters(task, parameters));
         String java = PodParts.javaOf(variables.text(function.spec().image()), request.pod());
         variables = variables

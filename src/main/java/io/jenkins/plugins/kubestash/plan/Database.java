@@ -10,6 +10,7 @@ import io.jenkins.plugins.kubestash.model.FunctionVariable;
 import io.jenkins.plugins.kubestash.model.SecretRef;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What an AppBinding means for the containers that talk to the database. */
@@ -37,15 +38,25 @@ final class Database {
         ClientConfig client = binding.spec().clientConfig().orElseThrow();
         Environment environment = new Environment()
                 .put("KUBESTASH_DB_HOST", address.host())
-                .put("KUBESTASH_DB_PORT", address.port())
+                .put("KUBESTASH_DB_PORT", address.port() == 0 ? "" : Integer.toString(address.port()))
                 .put("KUBESTASH_DB_TLS", binding.tls() || tlsSecret().isPresent())
                 .put("KUBESTASH_DB_SERVER_NAME", client.serverName().orElse(""))
                 .put("KUBESTASH_DB_SKIP_VERIFY", client.insecureSkipTLSVerify());
+        binding.mongo().ifPresent(mongo -> environment
+                .put("KUBESTASH_DB_SCHEME", address.scheme())
+                .put("KUBESTASH_MONGODB_CONFIG_SERVER", mongo.configServer().orElse(""))
+                .list("KUBESTASH_MONGODB_REPLICA_SETS", lines(mongo.replicaSets())));
         binding.caPem().ifPresent(pem -> environment.put("KUBESTASH_DB_CA_FILE", secret.file(Paths.DATABASE_CA, pem)));
         if (tlsSecret().isPresent()) {
             environment.put("KUBESTASH_DB_CERT_FILE", CERT_FILE).put("KUBESTASH_DB_KEY_FILE", KEY_FILE);
         }
         return environment;
+    }
+
+    private static List<String> lines(Map<String, String> values) {
+        return values.entrySet().stream()
+                .map(value -> value.getKey() + "=" + value.getValue())
+                .toList();
     }
 
     /** What opens it, for the agent. */

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -149,7 +150,8 @@ class PlannerTest {
                 List.of());
         Golden.assertSame(
                 "plan/unlock.yaml",
-                planner.unlock(request, plan.facts(), next, Requests.SECRETS).toYaml());
+                planner.unlock(request, plan.facts(), next, Requests.SECRETS, Optional.empty())
+                        .toYaml());
     }
 
     @Test

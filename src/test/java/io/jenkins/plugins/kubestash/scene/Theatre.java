@@ -84,6 +84,15 @@ public final class Theatre implements AutoCloseable {
             running.abort(why);
         }
 
+        public boolean ended() {
+            return result.isDone();
+        }
+
+        /** What another process would begin with. */
+        public SessionState stored() {
+            return Documents.read(stored.get(stored.size() - 1), SessionState.class);
+        }
+
         /** The controller's process ends; what it had stored is all that is left. */
         public void loseController() {
             runner.close();
@@ -92,7 +101,7 @@ public final class Theatre implements AutoCloseable {
         /** Another process takes the stored session up. */
         public void takeUpAgain() {
             runner = new SessionRunner(2);
-            running = start(Documents.read(stored.get(stored.size() - 1), SessionState.class));
+            running = start(stored());
         }
 
         public Played toEnd(Duration most) {

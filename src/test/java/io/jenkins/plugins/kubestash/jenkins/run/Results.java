@@ -75,6 +75,7 @@ final class Results {
                 List.of(),
                 List.of(),
                 Optional.empty(),
+                Optional.empty(),
                 history);
         return new SessionResult(state, outcome, BEGIN.plusMillis(51_500));
     }

@@ -1,0 +1,177 @@
+package io.jenkins.plugins.kubestash.agent.zookeeper;
+
+import io.jenkins.plugins.kubestash.agent.AgentFailure;
+import io.jenkins.plugins.kubestash.agent.Reason;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads a node and all below it, level by level, with many requests on their way. Nodes come out in an order that
+ * depends on nothing but the tree: parents before children, names sorted.
+ */
+final class TreeRead {
+    /** Where the nodes go. */
+    interface Sink {
+        void node(String path, Stat stat, Acl acl, Optional<byte[]> data) throws IOException;
+    }
+
+    /** The names below a node that are still to be read. */
+    private record Names(String parent, Iterator<String> left) {}
+
+    private static final class Found {
+        private final String path;
+        private Optional<Stat> stat = Optional.empty();
+        private Optional<byte[]> data = Optional.empty();
+        private Optional<Acl> acl = Optional.empty();
+        private boolean leftOut;
+        private int waiting;
+
+        Found(String path) {
+            this.path = path;
+        }
+    }
+
+    private final Session session;
+    private final String root;
+    private final String except;
+    private final Sink sink;
+    private final Deque<Names> ahead = new ArrayDeque<>();
+    private final Deque<Found> begun = new ArrayDeque<>();
+    private long vanished;
+    private long ephemeral;
+    private long read;
+
+    /** @param except a node that is left out with all below it; empty for none */
+    TreeRead(Session session, String root, String except, Sink sink) {
+        this.session = session;
+        this.root = root;
+        this.except = except;
+        this.sink = sink;
+    }
+
+    long vanished() {
+        return vanished;
+    }
+
+    long ephemeral() {
+        return ephemeral;
+    }
+
+    /** Reads it all; how many nodes came out, 0 when there is no such root. */
+    long run() throws IOException {
+        begin(root);
+        while (!begun.isEmpty() || !ahead.isEmpty()) {
+            while (!ahead.isEmpty() && session.hasRoom()) {
+                beginNext();
+            }
+            if (!session.isIdle()) {
+                session.takeOne();
+            }
+            giveOut();
+        }
+        return read;
+    }
+
+    private void beginNext() throws IOException {
+        Names names = ahead.element();
+        if (names.left.hasNext()) {
+            begin(NodePath.join(names.parent, "/" + names.left.next()));
+        } else {
+            ahead.remove();
+        }
+    }
+
+    private void begin(String path) throws IOException {
+        if (path.equals(except)) {
+            return;
+        }
+        Found found = new Found(path);
+        begun.add(found);
+        ask(found, Operation.GET_DATA, reply -> {
+            found.data = reply.buffer();
+            Stat stat = reply.stat();
+            found.stat = Optional.of(stat);
+            if (stat.isEphemeral()) {
+                leaveOutEphemeral(found);
+            } else if (stat.children() > 0) {
+                ask(found, Operation.GET_CHILDREN, children -> lookAhead(found, children.texts()));
+            }
+        });
+        ask(found, Operation.GET_ACL, reply -> found.acl = Optional.of(reply.acl()));
+    }
+
+    private void lookAhead(Found found, List<String> children) {
+        List<String> names = new ArrayList<>(children);
+        Collections.sort(names);
+        ahead.add(new Names(found.path, names.iterator()));
+    }
+
+    private void ask(Found found, int operation, Session.Handler handler) throws IOException {
+        found.waiting++;
+        int xid = session.nextXid();
+        session.post(xid, Operation.read(xid, operation, found.path), reply -> {
+            found.waiting--;
+            ErrorCode error = reply.error();
+            if (error.isNone()) {
+                handler.answered(reply);
+            } else if (error.equals(ErrorCode.NO_NODE)) {
+                vanish(found);
+            } else if (error.equals(ErrorCode.NO_RIGHT) && operation != Operation.EXISTS) {
+                // everyone may ask whether a node is there, and so what it is
+                ask(found, Operation.EXISTS, exists -> leaveOutOrRefuse(found, exists.stat()));
+            } else {
+                throw new IOException(found.path + " cannot be read: " + error);
+            }
+        });
+    }
+
+    private void vanish(Found found) {
+        if (!found.leftOut) {
+            found.leftOut = true;
+            vanished++;
+        }
+    }
+
+    private void leaveOutEphemeral(Found found) {
+        if (!found.leftOut) {
+            found.leftOut = true;
+            ephemeral++;
+        }
+    }
+
+    private void leaveOutOrRefuse(Found found, Stat stat) {
+        if (!stat.isEphemeral()) {
+            throw refused(found.path + " may not be read");
+        }
+        leaveOutEphemeral(found);
+    }
+
+    private void giveOut() throws IOException {
+        while (!begun.isEmpty() && begun.element().waiting == 0) {
+            Found found = begun.remove();
+            if (!found.leftOut) {
+                Acl acl = found.acl.orElseThrow();
+                if (acl.isMasked()) {
+                    throw refused("the ACL of " + found.path + " is hidden from all but its admins");
+                }
+                sink.node(found.path, found.stat.orElseThrow(), acl, found.data);
+                read++;
+            }
+        }
+    }
+
+    private AgentFailure refused(String what) {
+        ZooKeeperSettings settings = session.settings();
+        String who = settings.hasCredentials() ? "by user '" + settings.username() + "'" : "without credentials";
+        return new AgentFailure(
+                Reason.DATABASE_REFUSED,
+                what + " " + who + " at " + settings.address()
+                        + ": give the AppBinding's user and password the rights to read and admin (ra), or a superuser's");
+    }
+}
