@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * A Function with values in the places of its variables. What each part means is said in {@link Function.Spec}.
  *
  * @param words of the command itself
+ * @param spec for what holds no variables
  * @param environment values in their places; what comes from a Secret is left as it is
  */
 public record Command(
@@ -24,7 +24,8 @@ public record Command(
         List<String> ready,
         List<String> version,
         List<String> occupied,
-        Optional<String> dumpVersion) {
+        List<String> clear,
+        Function.Spec spec) {
 
     /** What a Function can know of the database's address. */
     private static final List<String> OF_THE_DATABASE = List.of(
@@ -75,7 +76,8 @@ public record Command(
                 variables.words(spec.ready()),
                 variables.words(spec.version()),
                 variables.words(spec.occupied()),
-                spec.dumpVersion());
+                variables.words(spec.clear()),
+                spec);
     }
 
     /** The task's parameters as variables; one that has no value is there, and empty. */

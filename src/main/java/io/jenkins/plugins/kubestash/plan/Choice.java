@@ -84,7 +84,12 @@ record Choice(
             boolean mayStay = !parameters.getOrDefault(IF_EXISTS, "fail").equals("fail");
             environment
                     .words("KUBESTASH_OCCUPIED", mayStay ? List.of() : command.occupied())
-                    .put("KUBESTASH_DUMP_VERSION", command.dumpVersion().orElse(""));
+                    .words(
+                            "KUBESTASH_CLEAR",
+                            parameters.getOrDefault(IF_EXISTS, "").equals("replace") ? command.clear() : List.of())
+                    .put("KUBESTASH_DUMP_VERSION", command.spec().dumpVersion().orElse(""))
+                    .put("KUBESTASH_SKIP_UNTIL", command.spec().skip().until())
+                    .list("KUBESTASH_SKIP_LINES", command.spec().skip().lines());
         }
         parameters.forEach((name, value) -> environment.put(Parameters.variable(name), value));
         return environment;

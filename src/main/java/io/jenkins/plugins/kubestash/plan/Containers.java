@@ -75,16 +75,23 @@ record Containers(
                 component + "." + choice.extension(),
                 request.appBinding().toString(),
                 tags,
-                choice.command().words(),
+                dump(java),
                 resticOptions));
         return parts.container(name("dump", component), choice.command().image(), words, environment);
     }
 
+    /** A dump that ends with the agent's own line goes through the agent. */
+    private List<String> dump(String java) {
+        boolean direct = choice.ours() || choice.command().spec().trailer().isEmpty();
+        return direct ? choice.command().words() : by(java, "dump");
+    }
+
     private List<String> load(String java) {
-        if (choice.ours()) {
-            return choice.command().words();
-        }
-        List<String> words = new ArrayList<>(PodParts.agentBy(java, "command", "load", "--"));
+        return choice.ours() ? choice.command().words() : by(java, "load");
+    }
+
+    private List<String> by(String java, String what) {
+        List<String> words = new ArrayList<>(PodParts.agentBy(java, "command", what, "--"));
         words.addAll(choice.command().words());
         return words;
     }

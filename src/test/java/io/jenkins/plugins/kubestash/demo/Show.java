@@ -2,6 +2,8 @@ package io.jenkins.plugins.kubestash.demo;
 
 import io.jenkins.plugins.kubestash.contract.Database;
 import io.jenkins.plugins.kubestash.redis.RedisDatabase;
+import io.jenkins.plugins.kubestash.sql.MariaDatabase;
+import io.jenkins.plugins.kubestash.sql.PostgresDatabase;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -15,7 +17,8 @@ import java.util.stream.Collectors;
  */
 record Show(String engine, Supplier<Database> database, Optional<String> backupTask, Optional<String> restoreTask) {
     /** In the order in which {@code all} shows them. */
-    static final List<Show> ALL = List.of(of("redis", RedisDatabase::new));
+    static final List<Show> ALL = List.of(
+            of("redis", RedisDatabase::new), of("postgres", PostgresDatabase::new), of("mariadb", MariaDatabase::new));
 
     static Show of(String engine, Supplier<Database> database) {
         return new Show(engine, database, Optional.empty(), Optional.empty());
