@@ -24,8 +24,12 @@ import java.util.stream.Stream;
  */
 public final class Catalog {
     private static final List<String> BUILT_IN = List.of(
-            "etcd.yaml", //
+            "elasticsearch.yaml", //
+            "etcd.yaml",
+            "mariadb.yaml",
             "mongodb.yaml",
+            "mysql.yaml",
+            "postgres.yaml",
             "redis.yaml",
             "zookeeper.yaml");
 

@@ -51,6 +51,7 @@ public final class Planner {
                 repositories.environment(secret, secrets).all(session(request, attempt, facts, choice)),
                 database.address(secret),
                 (choice.ours() ? database.credentials(secret) : new Environment())
+                        .all(choice.asksSentinels() ? database.sentinels(secret) : new Environment())
                         .all(database.variables(choice.command(), secret)),
                 repositories.metadata(secret, secrets).all(documents.environment()),
                 repositories.options(secret, secrets));
@@ -221,6 +222,9 @@ public final class Planner {
                 .list("KUBESTASH_COMPONENTS", facts.components())
                 .put("KUBESTASH_ENGINE", facts.engine())
                 .put("KUBESTASH_DRIVER", choice.ours() ? "" : "command")
+                .put(
+                        "KUBESTASH_TRAILER",
+                        choice.ours() ? "" : choice.command().spec().trailer())
                 .put("KUBESTASH_FILE", choice.extension())
                 .put("KUBESTASH_WAIT_SECONDS", request.limits().databaseWait().toSeconds())
                 .put("KUBESTASH_LOCK_WAIT_SECONDS", request.limits().lockWait().toSeconds())

@@ -26,7 +26,7 @@ final class Documents {
         int lengthAt = block.payloadLength();
         block.number32(0);
         try (Source sink = new Source(start, lengthAt)) {
-            source.copy(sink);
+            source.copyWithSpace(sink);
             sink.finish();
         }
         if (block.payloadLength() >= DumpFormat.FULL_BLOCK) {

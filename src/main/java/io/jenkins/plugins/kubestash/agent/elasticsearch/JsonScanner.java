@@ -80,6 +80,19 @@ final class JsonScanner {
         }
     }
 
+    /** As {@link #copy}, with the space around it: where a server writes none of its own, that is part of the value. */
+    void copyWithSpace(OutputStream to) throws IOException {
+        space(to);
+        copy(to);
+        space(to);
+    }
+
+    private void space(OutputStream to) throws IOException {
+        while ((at < limit || fill()) && isSpace(buffer[at])) {
+            to.write(buffer[at++]);
+        }
+    }
+
     byte[] raw() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(64);
         copy(bytes);
