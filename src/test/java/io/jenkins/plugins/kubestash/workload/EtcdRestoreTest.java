@@ -57,7 +57,15 @@ class EtcdRestoreTest {
         Played played = loseTheControllerOnceInEveryStage(act, lostIn);
         assertThat(played.result().outcome()).as("%s", played.log()).isInstanceOf(Outcome.Success.class);
         assertThat(lostIn)
-                .contains(Stage.STOP, Stage.BUILD, Stage.SWAP, Stage.START, Stage.CHECK, Stage.CLEAN, Stage.FINISH);
+                .contains(
+                        Stage.LOOK,
+                        Stage.STOP,
+                        Stage.BUILD,
+                        Stage.SWAP,
+                        Stage.START,
+                        Stage.CHECK,
+                        Stage.CLEAN,
+                        Stage.FINISH);
         etcd.awaitContents(OLD);
         assertThat(etcd.members()).isEqualTo(etcd.expectedMembers());
         etcd.scene.check(played, etcd.scene.repo(EtcdWorkload.ETCD, "dump"));
@@ -89,8 +97,13 @@ class EtcdRestoreTest {
                 .startsWith("by alice; StatefulSet demo/etcd stays stopped")
                 .contains("member etcd-0: ", "member etcd-1: ", "member etcd-2: ");
         assertThat(etcd.scene.embedded.pods("demo")).isEmpty();
-        assertThat(etcd.scene.theatre.play(etcd.restore(snapshot, LONG)).failure().message())
-                .contains("is being restored by session " + played.result().state().id());
+        assertThat(etcd.scene
+                        .theatre
+                        .play(etcd.restore(snapshot, LONG))
+                        .failure()
+                        .message())
+                .contains("is being restored by session "
+                        + played.result().state().id());
         ByHand.undo(etcd);
         ByHand.start(etcd);
         assertAsBefore(played);
