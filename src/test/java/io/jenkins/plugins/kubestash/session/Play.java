@@ -225,7 +225,7 @@ final class Play {
                 storage(),
                 Optional.empty(),
                 "nightly",
-                Optional.empty(),
+                Optional.of("etcd-backup-restore"),
                 parameters,
                 Optional.empty(),
                 "latest",
