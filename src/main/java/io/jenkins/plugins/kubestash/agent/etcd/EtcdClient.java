@@ -21,6 +21,7 @@ import java.util.Map;
  */
 public final class EtcdClient implements Closeable {
     private static final int LONGEST_ANSWER = 256 << 20;
+    private static final int LONGEST_SHOWN = 100;
     private static final int LONGEST_ERROR = 64 * 1024;
 
     private final HttpClient http;
@@ -144,10 +145,22 @@ public final class EtcdClient implements Closeable {
         if (answer.has("error") || answer.has("message")) {
             return EtcdError.of(address(), answer);
         }
+        if (said.contains("CommonName of client")) {
+            throw new AgentFailure(
+                    Reason.DATABASE_REFUSED,
+                    address() + " has users, and its JSON gateway then takes no client certificate with a common name:"
+                            + " give the AppBinding one without (CN), or an endpoint without --client-cert-auth");
+        }
         if (response.status() / 100 == 5) {
             throw new IOException(address() + " answers " + path + " with " + response.status());
         }
-        throw noEtcd("answers " + path + " with " + response.status());
+        throw noEtcd(
+                "answers " + path + " with " + response.status() + (said.isBlank() ? "" : " (" + shown(said) + ")"));
+    }
+
+    private static String shown(String said) {
+        String line = said.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+        return line.length() <= LONGEST_SHOWN ? line : line.substring(0, LONGEST_SHOWN) + "…";
     }
 
     private AgentFailure noEtcd(String how) {
