@@ -32,7 +32,7 @@ class EtcdRestoreTest {
         etcd = new EtcdWorkload();
         etcd.put("a", "1");
         etcd.put("b", "before");
-        snapshot = etcd.snapshot();
+        snapshot = etcd.backup();
     }
 
     @AfterAll
