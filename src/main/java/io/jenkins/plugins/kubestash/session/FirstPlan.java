@@ -33,10 +33,9 @@ public final class FirstPlan {
 
     private String ofTheFirstMember(SessionState state, AppBinding binding, Attempt attempt) {
         WorkloadJobs jobs = new WorkloadJobs(parts);
-        Workload workload =
-                state.workload().map(WorkloadState::workload).orElseGet(() -> jobs.look(state, binding));
+        Workload workload = state.workload().map(WorkloadState::workload).orElseGet(() -> jobs.look(state, binding));
         Plan plan = jobs.build(state, WorkloadState.begin(workload, state.started()), attempt);
-        return "# The first of several Jobs: " + workload.shown() + " is stopped before it. docs/workload-restore.md has"
-                + " the others.\n" + plan.toYaml();
+        return "# The first of several Jobs: " + workload.shown()
+                + " is stopped before it. docs/workload-restore.md has" + " the others.\n" + plan.toYaml();
     }
 }

@@ -25,7 +25,8 @@ class WorkloadPlannerTest {
               clientConfig: {service: {scheme: http, name: etcd, port: 2379}}
               secret: {name: etcd-root}
             """);
-    private static final Member FIRST = new Member("etcd-0", "etcd-0", "http://etcd-0.etcd:2380", "data-etcd-0", "node-7");
+    private static final Member FIRST =
+            new Member("etcd-0", "etcd-0", "http://etcd-0.etcd:2380", "data-etcd-0", "node-7");
     private final WorkloadPlanner planner = Requests.planner().workloads();
 
     private static Workload workload(Optional<Long> user) {
@@ -61,7 +62,8 @@ class WorkloadPlannerTest {
 
     @Test
     void theNewDataOfAMember() throws IOException {
-        Golden.assertSame("plan/workload-build.yaml", build(workload(Optional.of(1001L))).toYaml());
+        Golden.assertSame(
+                "plan/workload-build.yaml", build(workload(Optional.of(1001L))).toYaml());
     }
 
     @Test
@@ -82,7 +84,8 @@ class WorkloadPlannerTest {
 
     @Test
     void noContainerOfABuildCanOpenTheDatabase() {
-        PodSpec pod = build(workload(Optional.empty())).job().getSpec().getTemplate().getSpec();
+        PodSpec pod =
+                build(workload(Optional.empty())).job().getSpec().getTemplate().getSpec();
         assertThat(pod.getContainers()).flatExtracting(Container::getEnv).noneMatch(one -> one.getName()
                 .startsWith("KUBESTASH_DB_PASSWORD"));
         assertThat(pod.getInitContainers()).flatExtracting(Container::getEnv).noneMatch(one -> one.getName()

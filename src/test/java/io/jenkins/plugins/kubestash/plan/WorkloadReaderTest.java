@@ -56,7 +56,8 @@ class WorkloadReaderTest {
 
     @Test
     void readsThemFromAShellScriptAndFromVariablesToo() {
-        String script = "sh, -c, 'PEERS=\"" + THREE + "\"; exec etcd --initial-cluster ${PEERS} --data-dir \"/var/lib/etcd\"'";
+        String script =
+                "sh, -c, 'PEERS=\"" + THREE + "\"; exec etcd --initial-cluster ${PEERS} --data-dir \"/var/lib/etcd\"'";
         assertThat(read(shape(script), Map.of()).parameters()).containsEntry("initialCluster", THREE);
         Workload byVariables = read(
                 shape(
@@ -102,8 +103,8 @@ class WorkloadReaderTest {
             })
     void whatDoesNotMatchOneToOneIsRefused(String initialCluster, String why) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> read(
-                        shape("etcd"), Map.of("initialCluster", initialCluster, "dataDir", "/var/lib/etcd")))
+                .isThrownBy(
+                        () -> read(shape("etcd"), Map.of("initialCluster", initialCluster, "dataDir", "/var/lib/etcd")))
                 .withMessageContaining(why)
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n"));
     }
@@ -126,8 +127,8 @@ class WorkloadReaderTest {
 
     @Test
     void dataThatGoWithThePodAreRefused() {
-        WorkloadShape shape = shape(
-                3, "{name: etcd, image: i, volumeMounts: [{name: scratch, mountPath: /data}]}", List.of("data"));
+        WorkloadShape shape =
+                shape(3, "{name: etcd, image: i, volumeMounts: [{name: scratch, mountPath: /data}]}", List.of("data"));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> read(shape, Map.of("initialCluster", THREE, "dataDir", "/data")))
                 .withMessageContaining("'scratch', which is no claim of each member's own");

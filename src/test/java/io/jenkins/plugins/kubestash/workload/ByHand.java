@@ -39,7 +39,8 @@ final class ByHand {
                 }
                 skip = inPlace && line.contains("skip the next three") ? 3 : 0;
                 if (!line.startsWith("ls ")) {
-                    script.append(line.replace("/var/lib/etcd", volume.toString())).append('\n');
+                    script.append(line.replace("/var/lib/etcd", volume.toString()))
+                            .append('\n');
                 }
             }
             run(script.toString());

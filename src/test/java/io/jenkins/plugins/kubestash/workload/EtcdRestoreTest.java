@@ -89,8 +89,13 @@ class EtcdRestoreTest {
                 .startsWith("by alice; StatefulSet demo/etcd stays stopped")
                 .contains("member etcd-0: ", "member etcd-1: ", "member etcd-2: ");
         assertThat(etcd.scene.embedded.pods("demo")).isEmpty();
-        assertThat(etcd.scene.theatre.play(etcd.restore(snapshot, LONG)).failure().message())
-                .contains("is being restored by session " + played.result().state().id());
+        assertThat(etcd.scene
+                        .theatre
+                        .play(etcd.restore(snapshot, LONG))
+                        .failure()
+                        .message())
+                .contains("is being restored by session "
+                        + played.result().state().id());
         ByHand.undo(etcd);
         ByHand.start(etcd);
         assertAsBefore(played);

@@ -58,7 +58,10 @@ final class AbandonedSessions {
     private void forget(StoredSession session) {
         Sessions.get().drop(session.id());
         if (!session.state().phase().ended()) {
-            tell(session, "its build is not there any more; a lock that it left is removed by the next session" + stopped(session));
+            tell(
+                    session,
+                    "its build is not there any more; a lock that it left is removed by the next session"
+                            + stopped(session));
         }
     }
 
