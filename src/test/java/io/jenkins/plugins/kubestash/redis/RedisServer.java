@@ -146,6 +146,15 @@ public final class RedisServer implements RedisCli, AutoCloseable {
         return port;
     }
 
+    public String version() {
+        return cli("INFO", "server")
+                .lines()
+                .filter(line -> line.startsWith("redis_version:"))
+                .map(line -> line.substring("redis_version:".length()).strip())
+                .findFirst()
+                .orElseThrow();
+    }
+
     public long pid() {
         return process.pid();
     }
