@@ -34,6 +34,7 @@ record Choice(
         List<String> notes) {
     /** The parameter with which a restore goes into a database that is not empty. */
     private static final String SENTINEL_MASTER = "sentinelMaster";
+
     private static final String IF_EXISTS = "ifExists";
 
     static Choice of(Catalog catalog, Request.Transfer request, AppBinding binding, Database database) {

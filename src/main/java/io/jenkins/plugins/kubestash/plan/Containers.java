@@ -39,7 +39,11 @@ record Containers(
                 java,
                 PodParts.agent("prepare"),
                 choice.ours()
-                        ? new Environment().all(restic).all(address).all(credentials).all(choice.given())
+                        ? new Environment()
+                                .all(restic)
+                                .all(address)
+                                .all(credentials)
+                                .all(choice.given())
                         : new Environment().all(restic).all(address)));
         for (String component : facts.components()) {
             containers.add(component(parts, component));

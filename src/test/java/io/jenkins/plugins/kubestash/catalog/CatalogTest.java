@@ -55,7 +55,8 @@ class CatalogTest {
                 .withMessage("there is no Addon 'x': known are redis-addon");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builtIn.backupTask(redis, Optional.of("logical-backup-restore")))
-                .withMessage("Addon redis-addon has no backup task 'logical-backup-restore': known are logical-backup, snapshot");
+                .withMessage(
+                        "Addon redis-addon has no backup task 'logical-backup-restore': known are logical-backup, snapshot");
     }
 
     @Test

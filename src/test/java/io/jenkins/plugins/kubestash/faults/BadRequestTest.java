@@ -133,7 +133,8 @@ class BadRequestTest {
         Request.Backup backup = Scene.backup(Scene.volume("backups"), Map.of("conections", "2"), Scene.limits(0));
 
         assertThat(playWithoutJob(backup).failure().message())
-                .isEqualTo("task logical-backup has no parameter 'conections': known are batch, connections, databases, match, readFrom, sentinelMaster");
+                .isEqualTo(
+                        "task logical-backup has no parameter 'conections': known are batch, connections, databases, match, readFrom, sentinelMaster");
     }
 
     @Test

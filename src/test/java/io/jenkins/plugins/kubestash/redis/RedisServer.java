@@ -75,8 +75,8 @@ public final class RedisServer implements RedisCli, AutoCloseable {
         try {
             int port = freePort();
             Path directory = Files.createTempDirectory("redis-");
-            List<String> config = new ArrayList<>(
-                    List.of("bind 127.0.0.1", "save \"\"", "daemonize no", "dir " + directory));
+            List<String> config =
+                    new ArrayList<>(List.of("bind 127.0.0.1", "save \"\"", "daemonize no", "dir " + directory));
             if (debug) {
                 config.add("enable-debug-command yes");
             }

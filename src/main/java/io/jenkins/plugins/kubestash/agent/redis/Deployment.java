@@ -38,7 +38,8 @@ record Deployment(List<Node> nodes, Optional<ClusterTopology> slots, List<String
             if (info.isSentinel()) {
                 throw new AgentFailure(
                         Reason.DATABASE_REFUSED,
-                        "a Sentinel answers at " + connection.address() + ": give the parameter sentinelMaster, or name the primary's Service");
+                        "a Sentinel answers at " + connection.address()
+                                + ": give the parameter sentinelMaster, or name the primary's Service");
             }
             if (!info.isCluster()) {
                 return new Deployment(

@@ -45,7 +45,8 @@ final class KeyScanner {
         String cursor = "0";
         do {
             if (selection.hasPattern()) {
-                connection.send("SCAN", cursor, "MATCH", selection.pattern().get().toString(), "COUNT", size);
+                connection.send(
+                        "SCAN", cursor, "MATCH", selection.pattern().get().toString(), "COUNT", size);
             } else {
                 connection.send("SCAN", cursor, "COUNT", size);
             }

@@ -55,9 +55,8 @@ final class RedisDump {
             throw new IOException("redis at " + connector.settings().address()
                     + " changed during the dump: a server was replaced or slots moved");
         }
-        long appeared = selection.hasPattern()
-                ? 0
-                : Math.max(0, after.keys(selection) - before.keys(selection) + vanished);
+        long appeared =
+                selection.hasPattern() ? 0 : Math.max(0, after.keys(selection) - before.keys(selection) + vanished);
         DumpTrailer trailer = output.trailer(vanished, appeared);
         return new EngineFacts(RedisEngine.NAME, before.version(), before.topology(), counts(trailer), warnings);
     }

@@ -28,8 +28,9 @@ record Sentinel(Connector connector, SentinelSettings settings) {
                     return found;
                 }
                 if (deadline.isOver()) {
-                    throw new IOException("the Sentinel at " + connector.settings().address() + " names redis at "
-                            + found + " the primary of " + settings.master() + ", and that is a replica");
+                    throw new IOException(
+                            "the Sentinel at " + connector.settings().address() + " names redis at " + found
+                                    + " the primary of " + settings.master() + ", and that is a replica");
                 }
             } catch (RedisError e) {
                 throw e;

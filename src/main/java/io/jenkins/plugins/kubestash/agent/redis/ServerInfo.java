@@ -14,8 +14,7 @@ import java.util.regex.Pattern;
 /** What INFO says of a server. */
 record ServerInfo(Map<String, String> fields) {
     private static final Pattern DATABASE = Pattern.compile("db([0-9]+)");
-    private static final Pattern REPLICA =
-            Pattern.compile("^ip=([^,]+),port=([0-9]+),state=online,offset=([0-9]+)");
+    private static final Pattern REPLICA = Pattern.compile("^ip=([^,]+),port=([0-9]+),state=online,offset=([0-9]+)");
     private static final Pattern KEYS = Pattern.compile("keys=([0-9]+)");
 
     ServerInfo {

@@ -36,14 +36,20 @@ class OtherServersTest {
 
     /** Before 6.2, SET takes no time to expire at. */
     private static void fill(RedisServer server) {
-        server.pipe(RedisSamples.everyType().replaceAll("(SET expiring soon) PXAT (\\d+)", "$1\nPEXPIREAT expiring $2"));
+        server.pipe(
+                RedisSamples.everyType().replaceAll("(SET expiring soon) PXAT (\\d+)", "$1\nPEXPIREAT expiring $2"));
         server.pipe("SELECT 9\nSET other 1\n");
         server.cli("SETRANGE", "large", "2000000", "end");
         server.cli("EVAL", "for i = 1, 300 do redis.call('RPUSH', 'long', string.rep(i .. 'x', 4000)) end", "0");
     }
 
     @ParameterizedTest
-    @CsvSource({"redis-server-6, 6.0, 9", "redis-server-8, 8.0, 12", "valkey-server-8, 8.0, 11", "valkey-server-9, 9., 80"})
+    @CsvSource({
+        "redis-server-6, 6.0, 9",
+        "redis-server-8, 8.0, 12",
+        "valkey-server-8, 8.0, 11",
+        "valkey-server-9, 9., 80"
+    })
     void bringsBackWhatTheyHold(String program, String version, int rdbVersion) throws IOException {
         try (RedisServer source = start(program);
                 RedisServer target = start(program)) {
@@ -54,7 +60,9 @@ class OtherServersTest {
             assertThat(rdbVersion(snapshot)).isEqualTo(rdbVersion);
             for (byte[] dump : List.of(snapshot, Dumps.dump(source))) {
                 Dumps.load(dump, target, "PARAM_FLUSH", "true");
-                assertThat(RedisContents.of(target)).isEqualTo(RedisContents.of(source)).hasSizeGreaterThan(20);
+                assertThat(RedisContents.of(target))
+                        .isEqualTo(RedisContents.of(source))
+                        .hasSizeGreaterThan(20);
             }
         }
     }
@@ -77,20 +85,28 @@ class OtherServersTest {
                         .isInstanceOfSatisfying(
                                 AgentFailure.class, e -> assertThat(e.reason()).isEqualTo(Reason.FOREIGN_DUMP))
                         .hasMessageContaining("RDB version " + rdbVersion)
-                        .hasMessageContaining(Dumps.ENGINE.ping(Dumps.settings(source)).version())
-                        .hasMessageContaining(Dumps.ENGINE.ping(Dumps.settings(target)).version());
+                        .hasMessageContaining(
+                                Dumps.ENGINE.ping(Dumps.settings(source)).version())
+                        .hasMessageContaining(
+                                Dumps.ENGINE.ping(Dumps.settings(target)).version());
                 assertThat(target.cli("KEYS", "*")).isEqualTo("mine");
             }
         }
     }
 
     @ParameterizedTest
-    @CsvSource({"redis-server-6, redis-server", "redis-server, redis-server-8", "redis-server-6, valkey-server-9",
-        "valkey-server-8, redis-server-8"})
+    @CsvSource({
+        "redis-server-6, redis-server",
+        "redis-server, redis-server-8",
+        "redis-server-6, valkey-server-9",
+        "valkey-server-8, redis-server-8"
+    })
     void whatIsOlderIsLoadedIntoWhatIsNewer(String from, String to) throws IOException {
         try (RedisServer source = start(from);
                 RedisServer target = start(to)) {
-            source.pipe(RedisSamples.everyType().replaceAll("SET expiring soon PXAT.*", "").replaceAll("PEXPIREAT.*", ""));
+            source.pipe(RedisSamples.everyType()
+                    .replaceAll("SET expiring soon PXAT.*", "")
+                    .replaceAll("PEXPIREAT.*", ""));
             Dumps.load(Dumps.snapshot(source), target);
             assertThat(withoutStreams(target)).isEqualTo(withoutStreams(source)).hasSizeGreaterThan(15);
             assertThat(target.cli("XRANGE", "stream", "-", "+")).isEqualTo(source.cli("XRANGE", "stream", "-", "+"));
@@ -111,12 +127,19 @@ class OtherServersTest {
                 RedisServer target = start(program)) {
             for (int fields : new int[] {3, 1000}) {
                 String key = "hash" + fields;
-                source.cli("EVAL", "for i = 1, ARGV[1] do redis.call('HSET', KEYS[1], i, 'v' .. i) end", "1", key, "" + fields);
+                source.cli(
+                        "EVAL",
+                        "for i = 1, ARGV[1] do redis.call('HSET', KEYS[1], i, 'v' .. i) end",
+                        "1",
+                        key,
+                        "" + fields);
                 source.cli("HPEXPIREAT", key, "" + RedisSamples.FAR_EXPIRY, "FIELDS", "2", "1", "3");
             }
             for (byte[] dump : List.of(Dumps.snapshot(source), Dumps.dump(source))) {
                 Dumps.load(dump, target, "PARAM_FLUSH", "true");
-                assertThat(RedisContents.of(target)).isEqualTo(RedisContents.of(source)).hasSize(2);
+                assertThat(RedisContents.of(target))
+                        .isEqualTo(RedisContents.of(source))
+                        .hasSize(2);
                 for (String key : List.of("hash3", "hash1000")) {
                     assertThat(target.cli("HPEXPIRETIME", key, "FIELDS", "3", "1", "2", "3"))
                             .isEqualTo(RedisSamples.FAR_EXPIRY + "\n-1\n" + RedisSamples.FAR_EXPIRY);

@@ -98,7 +98,8 @@ class RedisReplicasTest {
     void aSnapshotComesFromTheReplicaToo() throws IOException {
         String before = primary.cli("INFO", "stats").replaceAll("(?s).*sync_full:(\\d+).*", "$1");
         byte[] dump = Dumps.snapshot(primary, "PARAM_READ_FROM", "replica");
-        assertThat(primary.cli("INFO", "stats").replaceAll("(?s).*sync_full:(\\d+).*", "$1")).isEqualTo(before);
+        assertThat(primary.cli("INFO", "stats").replaceAll("(?s).*sync_full:(\\d+).*", "$1"))
+                .isEqualTo(before);
         try (RedisServer target = RedisServer.start()) {
             Dumps.load(dump, target);
             assertThat(RedisContents.of(target)).isEqualTo(RedisContents.of(primary));
@@ -134,8 +135,7 @@ class RedisReplicasTest {
         for (int round = 0; round < 5; round++) {
             primary.pipe(RedisSamples.manyKeys("round" + round, 2000));
             byte[] dump = Dumps.dump(primary, "PARAM_READ_FROM", "replica");
-            assertThat(Dumps.verify(dump).counts())
-                    .containsEntry("keys", Long.parseLong(primary.cli("DBSIZE")));
+            assertThat(Dumps.verify(dump).counts()).containsEntry("keys", Long.parseLong(primary.cli("DBSIZE")));
         }
     }
 
@@ -163,8 +163,7 @@ class RedisReplicasTest {
             };
             assertThat(Dumps.ENGINE.ping(Dumps.settings(primary, asked)).counts())
                     .containsEntry("keys", (long) contents.size());
-            assertThat(Dumps.verify(Dumps.dump(primary, asked)).counts())
-                    .containsEntry("keys", (long) contents.size());
+            assertThat(Dumps.verify(Dumps.dump(primary, asked)).counts()).containsEntry("keys", (long) contents.size());
             forgetStatistics();
             Dumps.dump(primary, fromReplica);
             assertThat(wasRead(replica)).isTrue();
@@ -177,9 +176,7 @@ class RedisReplicasTest {
             byte[] snapshot = Dumps.snapshot(primary, asked);
             assertThat(Dumps.verify(dump).counts()).containsEntry("keys", (long) contents.size());
             assertThat(Dumps.verify(snapshot).counts()).containsEntry("keys", (long) contents.size());
-            String[] load = {
-                "DB_PORT", "" + sentinel.port(), "PARAM_SENTINEL_MASTER", NAME, "PARAM_FLUSH", "true"
-            };
+            String[] load = {"DB_PORT", "" + sentinel.port(), "PARAM_SENTINEL_MASTER", NAME, "PARAM_FLUSH", "true"};
             replica.cli("SET", "more", "1");
             Dumps.load(snapshot, primary, load);
             assertThat(RedisContents.of(replica)).isEqualTo(contents);

@@ -102,9 +102,7 @@ class RedisSelectionTest {
             {"PARAM_MATCH", "nope:*"}, {"PARAM_DATABASES", "7"}, {"PARAM_DATABASES", "0", "PARAM_MATCH", "cache:*"}
         }) {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
-            assertFails(
-                            Reason.NOTHING_SELECTED,
-                            () -> Dumps.ENGINE.dump(Dumps.settings(source, selection), out))
+            assertFails(Reason.NOTHING_SELECTED, () -> Dumps.ENGINE.dump(Dumps.settings(source, selection), out))
                     .hasMessageContaining("check match and databases");
             assertFails(Reason.DAMAGED_DUMP, () -> Dumps.verify(out.toByteArray()));
             for (byte[] dump : List.of(Dumps.dump(source), Dumps.snapshot(source))) {
@@ -119,13 +117,10 @@ class RedisSelectionTest {
     void aFlushRemovesNothingThatTheSelectionDoesNotBringBack() throws IOException {
         byte[] dump = Dumps.snapshot(source);
         target.pipe("SET mine 1\nSELECT 4\nSET old 1\n");
-        assertFails(
-                        Reason.BAD_PARAMETER,
-                        () -> Dumps.load(dump, target, "PARAM_FLUSH", "true", "PARAM_MATCH", "app:*"))
+        assertFails(Reason.BAD_PARAMETER, () -> Dumps.load(dump, target, "PARAM_FLUSH", "true", "PARAM_MATCH", "app:*"))
                 .hasMessageContaining("ifExists");
         assertFails(
-                Reason.NOTHING_SELECTED,
-                () -> Dumps.load(dump, target, "PARAM_FLUSH", "true", "PARAM_DATABASES", "9"));
+                Reason.NOTHING_SELECTED, () -> Dumps.load(dump, target, "PARAM_FLUSH", "true", "PARAM_DATABASES", "9"));
         assertThat(target.cli("GET", "mine")).isEqualTo("1");
         Dumps.load(dump, target, "PARAM_FLUSH", "true", "PARAM_DATABASES", "4");
         assertThat(target.cli("GET", "mine")).isEqualTo("1");
@@ -175,8 +170,30 @@ class RedisSelectionTest {
     void patternsMeanWhatTheServerTakesThemFor() {
         List<String> keys = List.of("a", "b", "ab", "abc", "a*c", "a[b]c", "x:1", "x:12", "x:-", "^", "]", "a\\c", "");
         List<String> patterns = List.of(
-                "*", "a*", "*c", "a?c", "?", "??", "[ab]", "[^ab]", "[a-b]*", "[b-a]", "a\\*c", "a[[]b]c", "x:[0-9]",
-                "x:[0-9]*", "x:[0-9\\-]", "*:*", "a*b*c*", "[\\]]", "a\\\\c", "[^]", "a[", "\\", "abc", "ABC");
+                "*",
+                "a*",
+                "*c",
+                "a?c",
+                "?",
+                "??",
+                "[ab]",
+                "[^ab]",
+                "[a-b]*",
+                "[b-a]",
+                "a\\*c",
+                "a[[]b]c",
+                "x:[0-9]",
+                "x:[0-9]*",
+                "x:[0-9\\-]",
+                "*:*",
+                "a*b*c*",
+                "[\\]]",
+                "a\\\\c",
+                "[^]",
+                "a[",
+                "\\",
+                "abc",
+                "ABC");
         source.cli("FLUSHALL");
         for (String key : keys) {
             source.cli("SET", key, "1");
