@@ -47,7 +47,7 @@ class OtherServersTest {
     @CsvSource({
         "redis-server-6, 6.0, 9",
         "redis-server-8, 8.0, 12",
-        "valkey-server-8, 8.0, 11",
+        "valkey-server-8, 8., 11",
         "valkey-server-9, 9., 80"
     })
     void bringsBackWhatTheyHold(String program, String version, int rdbVersion) throws IOException {
