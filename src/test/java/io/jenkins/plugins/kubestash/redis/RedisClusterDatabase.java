@@ -8,6 +8,8 @@ import java.util.SortedSet;
 
 /** A cluster of three redis-servers, without a password. */
 public final class RedisClusterDatabase implements Database {
+    private static final int TAGS = 10;
+
     private final RedisCluster cluster = RedisCluster.start("repl-diskless-sync-delay 0");
 
     @Override
@@ -43,7 +45,11 @@ public final class RedisClusterDatabase implements Database {
 
     @Override
     public void fillMuch() {
-        throw new UnsupportedOperationException("only a little is shown of a cluster");
+        // keys with the same tag are in the same slot, so that a script may write them
+        for (int tag = 0; tag < TAGS; tag++) {
+            String script = "for i = 1, 2000 do redis.call('SET', KEYS[1] .. i, string.rep(i % 10, 600)) end";
+            cluster.any().cli("-c", "EVAL", script, "1", "bulk{" + tag + "}");
+        }
     }
 
     @Override
