@@ -6,13 +6,24 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.util.List;
+import java.util.Map;
 
 /** A process whose standard output is this one's, and whose standard error is copied and listened to. */
-record Child(Children children, List<String> words) {
+record Child(Children children, List<String> words, Map<String, String> environment) {
+
+    Child(Children children, List<String> words) {
+        this(children, words, Map.of());
+    }
+
+    /** The same with more in its environment. */
+    Child with(Map<String, String> more) {
+        return new Child(children, words, more);
+    }
 
     /** @throws AgentFailure BAD_CONFIGURATION when it cannot be started */
     Process start(LastWords said, Outage outage) {
         ProcessBuilder builder = new ProcessBuilder(words).redirectOutput(Redirect.INHERIT);
+        builder.environment().putAll(environment);
         try {
             Process process = children.start(builder);
             process.getOutputStream().close();

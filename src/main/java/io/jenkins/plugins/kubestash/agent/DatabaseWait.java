@@ -46,7 +46,8 @@ final class DatabaseWait {
     private String ping(Settings settings) {
         try {
             EngineFacts facts = engine.ping(settings);
-            context.log(facts.engine() + " " + facts.version() + " (" + facts.topology() + ") answers at "
+            String topology = facts.topology().isEmpty() ? "" : " (" + facts.topology() + ")";
+            context.log((facts.engine() + " " + facts.version()).strip() + topology + " answers at "
                     + Lost.address(settings));
             return "";
         } catch (IOException e) {

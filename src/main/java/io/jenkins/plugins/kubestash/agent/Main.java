@@ -1,6 +1,8 @@
 package io.jenkins.plugins.kubestash.agent;
 
+import io.jenkins.plugins.kubestash.agent.command.CommandEngine;
 import io.jenkins.plugins.kubestash.agent.restic.Restic;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -56,6 +58,10 @@ public final class Main {
         if (first.equals("run") && second.equals("--") && words.size() > 2) {
             return new Run(context, children, result).run(words.subList(2, words.size()));
         }
+        if (words.size() > 3 && words.subList(0, 3).equals(List.of("command", "load", "--"))) {
+            new Load(context, commandEngine(words.subList(3, words.size()))).run();
+            return 0;
+        }
         if (second.equals("backup") && words.size() > 3 && words.get(2).equals("--")) {
             new Backup(context, children, engines.named(first).with(children), words.subList(3, words.size())).run();
         } else if (words.size() == 2 && second.equals("dump")) {
@@ -71,18 +77,28 @@ public final class Main {
             finish();
         } else if (words.equals(List.of("unlock"))) {
             new Unlock(context, engines).run();
+        } else if (words.size() == 2 && first.equals("jre")) {
+            new CopyRuntime(Path.of(System.getProperty("java.home")), Path.of(second)).run();
         } else if (words.equals(List.of("list"))) {
             new ListSnapshots(context, result).run();
         } else {
             throw new AgentFailure(
                     Reason.BAD_CONFIGURATION,
                     "unknown command '" + String.join(" ", words)
-                            + "': prepare, run -- words, <engine> dump, <engine> load, <engine> backup -- words, finish, unlock or list");
+                            + "': prepare, run -- words, <engine> dump, <engine> load, <engine> backup -- words,"
+                            + " command load -- words, finish, unlock, list or jre directory");
         }
         return 0;
     }
 
+    private Engine commandEngine(List<String> words) {
+        return new CommandEngine(children, context.waiter(), context::log, words);
+    }
+
     private Engine engine() {
+        if (context.settings().text("KUBESTASH_DRIVER").equals("command")) {
+            return commandEngine(List.of());
+        }
         return engines.named(context.settings().required("KUBESTASH_ENGINE"));
     }
 

@@ -23,7 +23,10 @@ import java.util.stream.Stream;
  * A catalog is whole: every task's function is in it, and every default is a value its parameter takes.
  */
 public final class Catalog {
-    private static final List<String> BUILT_IN = List.of("redis.yaml");
+    private static final List<String> BUILT_IN = List.of(
+            "mongodb.yaml", //
+            "redis.yaml" // one line a file
+            );
 
     private final Map<String, Addon> addons;
     private final Map<String, Function> functions;
@@ -117,8 +120,8 @@ public final class Catalog {
         Stream.concat(addon.spec().backupTasks().stream(), addon.spec().restoreTasks().stream())
                 .forEach(task -> {
                     try {
-                        function(task);
                         Parameters.requireSoundDefaults(task);
+                        Command.requireKnownVariables(task, function(task));
                     } catch (IllegalArgumentException e) {
                         throw new IllegalArgumentException(addon.shown() + ": " + e.getMessage(), e);
                     }

@@ -1,24 +1,54 @@
 package io.jenkins.plugins.kubestash.model;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
-/** The image and the words of the command that do a Task. Words may hold variables: {@code ${name}} or {@code ${name:=default}}. */
+/**
+ * The image and the words of the command that do a Task. Words may hold variables: {@code ${name}},
+ * {@code ${name:=default}} or {@code ${name:+text}}.
+ */
 public record Function(Metadata metadata, Spec spec) implements Resource {
+    private static final Pattern FILE = Pattern.compile("[A-Za-z0-9][-._A-Za-z0-9]*");
+
     public Function {
         metadata = Metadata.orEmpty(metadata);
-        spec = spec == null ? new Spec(null, null, null, null, null, null) : spec;
+        spec = spec == null
+                ? new Spec(null, null, null, null, null, null, null, null, null, null, null, null, null)
+                : spec;
     }
 
-    /** {@code availableVersions} are what {@code ${DB_VERSION}} in the image can be. */
+    /**
+     * All from {@code environment} on is ours.
+     *
+     * @param availableVersions what {@code ${DB_VERSION}} in the image can be
+     * @param environment of the command and of all below
+     * @param files by name, written for the command into {@code ${files}}, for nobody else to read; {@code ${NAME}} of a
+     *     variable that comes from the Secret stands for its value with a backslash before each backslash and quote
+     * @param ready words of a command that ends well as soon as the database can be used
+     * @param version words of a command whose output has the server's version
+     * @param occupied words of a command that says what is in the database already, before a restore
+     * @param dumpVersion regular expression whose group is the version of the server that a dump came from
+     * @param refuses by variable, why the command cannot do with a value of it
+     */
     public record Spec(
             String image,
             List<String> command,
             List<String> args,
             Optional<String> workingDir,
             List<String> availableVersions,
-            List<ObjectNode> volumeMounts) {
+            List<ObjectNode> volumeMounts,
+            List<FunctionVariable> environment,
+            Map<String, String> files,
+            List<String> ready,
+            List<String> version,
+            List<String> occupied,
+            Optional<String> dumpVersion,
+            Map<String, String> refuses) {
         public Spec {
             image = OrEmpty.text(image);
             command = OrEmpty.list(command);
@@ -26,6 +56,19 @@ public record Function(Metadata metadata, Spec spec) implements Resource {
             workingDir = OrEmpty.text(workingDir);
             availableVersions = OrEmpty.list(availableVersions);
             volumeMounts = OrEmpty.list(volumeMounts);
+            environment = OrEmpty.list(environment);
+            files = OrEmpty.map(files);
+            ready = OrEmpty.list(ready);
+            version = OrEmpty.list(version);
+            occupied = OrEmpty.list(occupied);
+            dumpVersion = OrEmpty.text(dumpVersion);
+            refuses = OrEmpty.map(refuses);
+        }
+
+        /** Whether it is the agent, or another program in Java that the agent's image can run, and no tool's command. */
+        public boolean isOurs() {
+            String first = command.isEmpty() ? "" : command.get(0);
+            return first.equals("${agent}") || first.equals("${java}");
         }
     }
 
@@ -39,6 +82,29 @@ public record Function(Metadata metadata, Spec spec) implements Resource {
         if (metadata.name().isEmpty()) {
             return List.of("metadata.name is missing");
         }
-        return spec.image().isEmpty() ? List.of("spec.image is missing") : List.of();
+        List<String> problems = new ArrayList<>();
+        if (spec.image().isEmpty()) {
+            problems.add("spec.image is missing");
+        }
+        for (int i = 0; i < spec.environment().size(); i++) {
+            problems.addAll(spec.environment().get(i).problems("spec.environment[" + i + "]"));
+        }
+        spec.files().keySet().stream()
+                .filter(name -> !FILE.matcher(name).matches())
+                .forEach(name ->
+                        problems.add("spec.files has " + Shown.value(name) + ": write a file's name without a path"));
+        spec.dumpVersion().ifPresent(pattern -> checkPattern(pattern, problems));
+        return List.copyOf(problems);
+    }
+
+    private static void checkPattern(String pattern, List<String> problems) {
+        try {
+            if (Pattern.compile(pattern).matcher("").groupCount() != 1) {
+                problems.add("spec.dumpVersion is " + Shown.value(pattern) + ": put the version into one group, ( )");
+            }
+        } catch (PatternSyntaxException e) {
+            problems.add("spec.dumpVersion is " + Shown.value(pattern) + ": no regular expression: "
+                    + Shown.line(e.getDescription()));
+        }
     }
 }

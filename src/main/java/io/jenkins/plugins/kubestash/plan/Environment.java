@@ -2,6 +2,7 @@ package io.jenkins.plugins.kubestash.plan;
 
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
+import io.jenkins.plugins.kubestash.model.Documents;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -31,6 +32,15 @@ final class Environment {
 
     Environment list(String name, Collection<String> values) {
         return put(name, String.join("\n", values));
+    }
+
+    /** Words of a command, as a JSON list. */
+    Environment words(String name, List<String> words) {
+        return words.isEmpty() ? this : put(name, Documents.toJson(words));
+    }
+
+    Environment json(String name, Map<String, String> values) {
+        return values.isEmpty() ? this : put(name, Documents.toJson(values));
     }
 
     /** @param optional whether the container starts without it when the Secret or the key is not there */

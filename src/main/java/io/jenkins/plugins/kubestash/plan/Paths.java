@@ -4,10 +4,12 @@ package io.jenkins.plugins.kubestash.plan;
 final class Paths {
     static final String BIN = "/kubestash/bin";
     static final String RESTIC = BIN + "/restic";
+    static final String JRE = BIN + "/jre";
     static final String AGENT = "/kubestash/agent";
     static final String AGENT_JAR = AGENT + "/agent.jar";
     static final String WORK = "/kubestash/session";
     static final String FILES = "/kubestash/files";
+    static final String PRIVATE = "/kubestash/private";
     static final String DATABASE_TLS = "/kubestash/database-tls";
     static final String RESULT = "/kubestash/result";
 

@@ -21,7 +21,6 @@ public final class Planner {
     /** A Job that only cleans up has three minutes for all. */
     private static final Duration LONGEST_WAIT_TO_UNLOCK = Duration.ofSeconds(60);
 
-    private static final List<String> COMPONENTS = List.of("dump");
     private static final Pattern SNAPSHOT = Pattern.compile("latest|[0-9a-f]{8,64}");
 
     private final Catalog catalog;
@@ -35,31 +34,36 @@ public final class Planner {
     /** @param secrets values by the names KubeStash uses, such as {@code RESTIC_PASSWORD} */
     public Plan plan(Request.Transfer request, AppBinding binding, Attempt attempt, Map<String, String> secrets) {
         binding.requireSound();
-        Choice choice = Choice.of(catalog, request, binding);
+        Database database = new Database(binding);
+        Choice choice = Choice.of(catalog, request, binding, database);
         Repositories repositories = new Repositories(request);
         BackendDocuments documents = new BackendDocuments(request, binding, attempt, repositories.directory());
-        PlanFacts facts = facts(request, attempt, choice, repositories, documents);
+        PlanFacts facts = facts(request, attempt, choice, repositories, documents, Components.of(binding));
         JobParts job = new JobParts(request, attempt, agent);
         SessionSecret secret = new SessionSecret(job.name());
-        Database database = new Database(binding);
         Containers containers = new Containers(
                 request,
                 choice,
                 repositories,
                 facts,
                 repositories.environment(secret, secrets).all(session(request, attempt, facts, choice)),
-                database.environment(secret),
+                database.address(secret),
+                (choice.ours() ? database.credentials(secret) : new Environment())
+                        .all(database.variables(choice.command(), secret)),
                 repositories.metadata(secret, secrets).all(documents.environment()),
                 repositories.options(secret, secrets));
         Volumes volumes = new Volumes(job.agentName())
                 .files(secret)
                 .databaseTls(database.tlsSecret())
                 .storage(repositories.local());
+        if (!choice.command().files().isEmpty()) {
+            volumes.forFiles();
+        }
         return new Plan(
                 summary(request, binding, facts),
                 choice.notes(),
                 facts,
-                job.job(containers.all(new PodParts(request.pod(), volumes.mounts())), volumes),
+                job.job(containers.all(new PodParts(request.pod(), volumes.mounts())), volumes, facts.guard()),
                 job.secret(secret),
                 job.agentConfigMap());
     }
@@ -72,27 +76,62 @@ public final class Planner {
         }
         Repositories repositories = new Repositories(request);
         PlanFacts facts = new PlanFacts(
-                "", "", "", repositories.base(), repositories.directory(), COMPONENTS, Optional.empty(), Map.of());
+                "",
+                "",
+                "",
+                repositories.base(),
+                repositories.directory(),
+                List.of(Components.ONLY),
+                false,
+                Optional.empty(),
+                Map.of());
         Environment environment = new Environment()
                 .put("KUBESTASH_TARGET", request.source().toString())
                 .put("KUBESTASH_LIMIT", request.limit())
                 .put("KUBESTASH_WAIT_SECONDS", request.limits().databaseWait().toSeconds());
         String summary = "Listing the snapshots of " + request.source() + " in " + facts.repository();
-        return errand(new Errand("list", summary, environment), facts, request, attempt, secrets);
+        return errand(new Errand("list", summary, environment, Optional.empty()), facts, request, attempt, secrets);
     }
 
-    /** A Job that removes the locks of dead pods and the snapshots of tries that did not succeed, and nothing else. */
-    public Plan unlock(Request request, PlanFacts facts, Attempt attempt, Map<String, String> secrets) {
+    /**
+     * A Job that removes the locks of dead pods and the snapshots of tries that did not succeed, and nothing else.
+     *
+     * @param binding of a database in which the dump may have left something locked; without it that stays
+     */
+    public Plan unlock(
+            Request request,
+            PlanFacts facts,
+            Attempt attempt,
+            Map<String, String> secrets,
+            Optional<AppBinding> binding) {
         Environment environment = new Environment()
                 .put("KUBESTASH_WAIT_SECONDS", waitToUnlock(request.limits()).toSeconds())
                 .list("KUBESTASH_DEAD_PODS", attempt.deadPods())
                 .list("KUBESTASH_UNPROVEN", attempt.unproven());
         String summary = "Cleaning the repository after " + String.join(", ", attempt.deadPods());
-        return errand(new Errand("unlock", summary, environment), facts, request, attempt, secrets);
+        Optional<Access> access = binding.filter(there -> request instanceof Request.Transfer)
+                .map(there -> Access.of(catalog, (Request.Transfer) request, there));
+        return errand(new Errand("unlock", summary, environment, access), facts, request, attempt, secrets);
     }
 
-    /** What a pod does that never talks to the database: one command of the agent. */
-    private record Errand(String command, String summary, Environment environment) {}
+    /** What a pod of one container does: a command of the agent, with a way to the database where it needs one. */
+    private record Errand(String command, String summary, Environment environment, Optional<Access> access) {}
+
+    /** The way to a database. */
+    private record Access(Choice choice, Database database) {
+        static Access of(Catalog catalog, Request.Transfer request, AppBinding binding) {
+            Database database = new Database(binding);
+            return new Access(Choice.of(catalog, request, binding, database), database);
+        }
+
+        Environment environment(SessionSecret secret) {
+            return new Environment()
+                    .put("KUBESTASH_ENGINE", choice.engine())
+                    .all(database.address(secret))
+                    .all(database.credentials(secret))
+                    .all(choice.environment(false));
+        }
+    }
 
     private Plan errand(Errand errand, PlanFacts facts, Request request, Attempt attempt, Map<String, String> secrets) {
         Repositories repositories = new Repositories(request);
@@ -104,7 +143,11 @@ public final class Planner {
                 .put("KUBESTASH_WORK", Paths.WORK)
                 .list("KUBESTASH_COMPONENTS", facts.components())
                 .all(errand.environment());
-        Volumes volumes = new Volumes(job.agentName()).files(secret).storage(repositories.local());
+        errand.access().ifPresent(access -> environment.all(access.environment(secret)));
+        Volumes volumes = new Volumes(job.agentName())
+                .files(secret)
+                .databaseTls(errand.access().flatMap(access -> access.database().tlsSecret()))
+                .storage(repositories.local());
         PodParts parts = new PodParts(request.pod(), volumes.mounts());
         List<Container> containers = List.of(
                 parts.restic(),
@@ -114,7 +157,7 @@ public final class Planner {
                 errand.summary(),
                 List.of(),
                 facts,
-                job.job(containers, volumes),
+                job.job(containers, volumes, false),
                 job.secret(secret),
                 job.agentConfigMap());
     }
@@ -125,13 +168,21 @@ public final class Planner {
     }
 
     private static PlanFacts facts(
-            Request request, Attempt attempt, Choice choice, Repositories repositories, BackendDocuments documents) {
+            Request request,
+            Attempt attempt,
+            Choice choice,
+            Repositories repositories,
+            BackendDocuments documents,
+            List<String> components) {
         Map<String, String> tags = new LinkedHashMap<>();
         if (request instanceof Request.Backup) {
             tags.put("session", attempt.tag());
             tags.put("target", request.appBinding().toString());
             tags.put("engine", choice.engine());
             tags.put("task", choice.task());
+            if (components.size() > 1) {
+                tags.put("components", Integer.toString(components.size()));
+            }
         }
         return new PlanFacts(
                 choice.engine(),
@@ -139,7 +190,8 @@ public final class Planner {
                 choice.task(),
                 repositories.base(),
                 repositories.directory(),
-                COMPONENTS,
+                components,
+                choice.command().startsRestic(),
                 request instanceof Request.Backup ? Optional.of(documents.snapshot()) : Optional.empty(),
                 tags);
     }
@@ -153,6 +205,7 @@ public final class Planner {
                 .put("KUBESTASH_TARGET", request.source().toString())
                 .list("KUBESTASH_COMPONENTS", facts.components())
                 .put("KUBESTASH_ENGINE", facts.engine())
+                .put("KUBESTASH_DRIVER", choice.ours() ? "" : "command")
                 .put("KUBESTASH_FILE", choice.extension())
                 .put("KUBESTASH_WAIT_SECONDS", request.limits().databaseWait().toSeconds())
                 .put("KUBESTASH_LOCK_WAIT_SECONDS", request.limits().lockWait().toSeconds())
@@ -167,7 +220,10 @@ public final class Planner {
                 throw new IllegalArgumentException(
                         "snapshot '" + restore.snapshot() + "': write latest, or 8 or more hex digits of an id");
             }
-            return environment.put("KUBESTASH_SNAPSHOT", restore.snapshot());
+            List<String> tasks = choice.restoreTasks().entrySet().stream()
+                    .map(task -> task.getKey() + "=" + task.getValue())
+                    .toList();
+            return environment.put("KUBESTASH_SNAPSHOT", restore.snapshot()).list("KUBESTASH_RESTORE_TASKS", tasks);
         }
         Request.Backup backup = (Request.Backup) request;
         List<String> retention = backup.retention().map(Retentions::lines).orElse(List.of());

@@ -12,8 +12,7 @@ import java.util.Map;
 
 /** Makes containers that Pod Security "restricted" admits. */
 final class PodParts {
-    private static final List<String> SMALL_JAVA = java("-Xmx48m");
-    private static final List<String> ENGINE_JAVA = java("-Xmx64m");
+    private static final String ON_THE_PATH = "java";
 
     private static final Map<String, Quantity> REQUEST_MEMORY = Map.of("memory", new Quantity("128Mi"));
 
@@ -29,23 +28,46 @@ final class PodParts {
      * The first compiler only, for engines too: the database is what a dump waits for, and the second one takes up to
      * 40 MiB and more processor time for the same speed.
      */
-    private static List<String> java(String heap) {
-        return List.of("java", heap, "-Xss512k", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-XX:TieredStopAtLevel=1");
+    private static List<String> java(String java, String heap) {
+        return List.of(java, heap, "-Xss512k", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-XX:TieredStopAtLevel=1");
     }
 
-    /** Words that run a command of the agent. */
+    /** Words that run a command of the agent in its own image. */
     static List<String> agent(String... words) {
-        List<String> all = new ArrayList<>(SMALL_JAVA);
+        return agentBy(ON_THE_PATH, words);
+    }
+
+    /** Words that run a command of the agent by the given program. */
+    static List<String> agentBy(String java, String... words) {
+        List<String> all = new ArrayList<>(java(java, "-Xmx48m"));
         all.addAll(List.of("-jar", Paths.AGENT_JAR));
         all.addAll(List.of(words));
         return all;
     }
 
+    /** Words that run a program in Java for an engine; what and how follows. */
+    static List<String> engineJava(String java) {
+        return java(java, "-Xmx64m");
+    }
+
     /** Words that run the agent for an engine; the engine's own follow. */
-    static List<String> engineAgent() {
-        List<String> all = new ArrayList<>(ENGINE_JAVA);
+    static List<String> engineAgent(String java) {
+        List<String> all = new ArrayList<>(engineJava(java));
         all.addAll(List.of("-jar", Paths.AGENT_JAR));
         return all;
+    }
+
+    /** The program that runs Java in a container of this image: a copy of the agent's where the image is another. */
+    static String javaOf(String image, PodOptions options) {
+        return image.equals(options.agentImage()) ? ON_THE_PATH : Paths.JRE + "/bin/java";
+    }
+
+    /** Brings the agent's Java runtime into the pod, for images that have none. */
+    Container runtime() {
+        Environment environment = new Environment().put("KUBESTASH_RESULT_FILE", Paths.RESULT);
+        Container container = container("jre", options.agentImage(), agent("jre", Paths.JRE), environment);
+        container.setVolumeMounts(Volumes.binAndAgent());
+        return container;
     }
 
     /** Brings the restic binary. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.KeyToPath;
 import io.fabric8.kubernetes.api.model.KeyToPathBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
@@ -72,6 +73,19 @@ final class Volumes {
         return this;
     }
 
+    /** A place in memory for files that hold credentials. */
+    Volumes forFiles() {
+        volumes.add(new VolumeBuilder()
+                .withName("private")
+                .withNewEmptyDir()
+                .withMedium("Memory")
+                .withSizeLimit(new Quantity("1Mi"))
+                .endEmptyDir()
+                .build());
+        mounts.add(mount("private", Paths.PRIVATE, false));
+        return this;
+    }
+
     List<Volume> volumes() {
         return volumes;
     }
@@ -83,6 +97,11 @@ final class Volumes {
     /** The one mount of the container that brings the binary. */
     static List<VolumeMount> binOnly() {
         return List.of(mount("bin", Paths.BIN, false));
+    }
+
+    /** The mounts of the container that brings the Java runtime. */
+    static List<VolumeMount> binAndAgent() {
+        return List.of(mount("bin", Paths.BIN, false), mount("agent", Paths.AGENT, true));
     }
 
     private static Volume volume(JsonNode source) {

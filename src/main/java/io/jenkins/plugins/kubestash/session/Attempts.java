@@ -1,11 +1,13 @@
 package io.jenkins.plugins.kubestash.session;
 
 import io.jenkins.plugins.kubestash.cluster.Cluster;
+import io.jenkins.plugins.kubestash.cluster.ClusterException;
 import io.jenkins.plugins.kubestash.cluster.JobView;
 import io.jenkins.plugins.kubestash.model.AppBinding;
 import io.jenkins.plugins.kubestash.model.ObjectRef;
 import io.jenkins.plugins.kubestash.plan.Attempt;
 import io.jenkins.plugins.kubestash.plan.Plan;
+import io.jenkins.plugins.kubestash.plan.PlanFacts;
 import io.jenkins.plugins.kubestash.plan.Request;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,7 +57,9 @@ final class Attempts {
             if (!(state.outcome().orElseThrow() instanceof Outcome.Success)) {
                 parts.log()
                         .line("Warning: what pod " + String.join(", ", state.deadPods())
-                                + " may have left in the repository was not removed: a lock, which the next session"
+                                + " may have left in the repository "
+                                + (guard(state) ? "and locked in the database " : "")
+                                + "was not removed: a lock, which the next session"
                                 + " removes, or a snapshot that is not proven");
             }
             return end(state, state.verdict().orElseThrow(), now);
@@ -71,9 +75,13 @@ final class Attempts {
                 ? new Outcome.Abort(state.abort().get())
                 : outcome;
         if (!state.deadPods().isEmpty()) {
-            return freeLocks(state.edit().verdict(verdict), now);
+            return freeLocks(state.edit().verdict(verdict), guard(state), now);
         }
         return end(state, verdict, now);
+    }
+
+    private static boolean guard(SessionState state) {
+        return state.facts().filter(PlanFacts::guard).isPresent();
     }
 
     static boolean willRetry(SessionState state) {
@@ -121,8 +129,10 @@ final class Attempts {
                 && !state.livePods().contains(pod);
     }
 
-    private Edit freeLocks(Edit edit, Instant now) {
-        parts.log().line("Removing what the ended pod may have left in the repository");
+    private Edit freeLocks(Edit edit, boolean guard, Instant now) {
+        parts.log()
+                .line("Removing what the ended pod may have left in the repository"
+                        + (guard ? " and locked in the database" : ""));
         return edit.nextAttempt().unlocking().enter(Phase.RETRYING, now).dueAt(now);
     }
 
@@ -151,7 +161,8 @@ final class Attempts {
                             request,
                             state.facts().orElseThrow(),
                             attempt,
-                            parts.secrets().secrets(request));
+                            parts.secrets().secrets(request),
+                            toFree(state));
         }
         if (request instanceof Request.Snapshots snapshots) {
             return parts.planner().list(snapshots, attempt, parts.secrets().secrets(request));
@@ -163,6 +174,22 @@ final class Attempts {
                         binding,
                         attempt,
                         parts.secrets().secrets(request));
+    }
+
+    /** The database that a pod which is gone may have left locked; without an AppBinding there is no way to it. */
+    private Optional<AppBinding> toFree(SessionState state) {
+        if (!guard(state)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(parts.cluster().appBinding(state.request().appBinding()));
+        } catch (ClusterException e) {
+            if (e.kind() != ClusterException.Kind.NOT_FOUND) {
+                throw e;
+            }
+            parts.log().line("Warning: what is locked in the database stays so: " + e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** Earlier attempts of a backup, unless one of them has succeeded. */

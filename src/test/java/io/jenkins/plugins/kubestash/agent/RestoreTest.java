@@ -94,6 +94,61 @@ class RestoreTest {
     }
 
     @Test
+    void latestPassesOverWhatAnotherTaskHasMade() throws IOException {
+        String mine = pod.backup("s1.1");
+        otherTask();
+
+        assertThat(pod.agent("prepare")).isZero();
+        assertThat(Files.readString(directory.resolve("work/snapshots.json"))).contains(mine);
+    }
+
+    @Test
+    void aSnapshotOfAnotherTaskIsForeignAndItsOwnTaskIsNamed() {
+        pod.backup("s1.1");
+        String id = otherTask();
+        pod.put("KUBESTASH_SNAPSHOT", id.substring(0, 8))
+                .put("KUBESTASH_RESTORE_TASKS", "ksld=mine\nraw=snapshot-restore");
+
+        assertThat(pod.agent("prepare")).isEqualTo(1);
+        assertThat(pod.failure().text("reason")).isEqualTo("FOREIGN_DUMP");
+        assertThat(pod.failure().text("message"))
+                .isEqualTo("snapshot " + id.substring(0, 8)
+                        + " was made by task 'snapshot' of engine 'line': restore it with task snapshot-restore");
+    }
+
+    @Test
+    void whereOnlyAnotherTaskHasMadeSnapshotsTheyAreNamed() {
+        pod.backup("s0.1");
+        pod.restic("forget", "--unsafe-allow-remove-all", "--tag", "component=dump");
+        String id = otherTask();
+
+        assertThat(pod.agent("prepare")).isEqualTo(1);
+        assertThat(pod.failure().text("reason")).isEqualTo("NO_SNAPSHOT");
+        assertThat(pod.failure().text("message"))
+                .contains("no snapshot of shop/db that is a .ksld", id.substring(0, 8) + " of shop/db at 20", "(.raw)");
+    }
+
+    /** A restore is wanted, and the newest snapshot is one of a task with the extension {@code raw}. */
+    private String otherTask() {
+        pod.restic(
+                "backup",
+                "--stdin-from-command",
+                "--stdin-filename",
+                "/dump.raw",
+                "--tag",
+                "session=s9.1,target=shop/db,component=dump,engine=line,task=snapshot",
+                "--",
+                "echo",
+                "raw");
+        pod.put("KUBESTASH_OPERATION", "restore");
+        return pod.snapshots().stream()
+                .filter(snapshot -> snapshot.texts("paths").contains("/dump.raw"))
+                .findFirst()
+                .orElseThrow()
+                .text("id");
+    }
+
+    @Test
     void aMissingRepositoryIsAMissingSnapshotAndIsNotMade() {
         pod.put("KUBESTASH_OPERATION", "restore");
 

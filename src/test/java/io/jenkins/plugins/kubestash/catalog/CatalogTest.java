@@ -98,6 +98,32 @@ class CatalogTest {
                 .withMessage(line);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "command: ['${hots}']                      | Addon a: Function f: ${hots} has no value",
+                "ready: ['x${java}']                       | Addon a: Function f: ${java} is a list",
+                "files: {'../x': y}                        | Function f: spec.files has '../x': write a file's name",
+                "files: {x: '${SECRET}'}                   | Addon a: Function f: ${SECRET} has no value",
+                "environment: [{name: 1A, value: x}]       | Function f: spec.environment[0].name is '1A': write letters",
+                "environment: [{name: RESTIC_X, value: x}] | Function f: spec.environment[0].name is 'RESTIC_X'",
+                "environment: [{name: A}]                  | Function f: spec.environment[0] wants either a value or from",
+                "environment: [{name: A, from: ['a b']}]   | Function f: spec.environment[0].from is 'a b'",
+                "environment: hello                        | Function f: spec.environment",
+                "dumpVersion: 'version \\d+'             | Function f: spec.dumpVersion is 'version \\d+': put the version into one group",
+                "dumpVersion: '('                          | Function f: spec.dumpVersion is '(': no regular expression",
+            })
+    void aFunctionThatIsNotSoundIsRefusedInOneLine(String fields, String line) {
+        String addon = "{kind: Addon, metadata: {name: a}, spec: {backupTasks: [{name: b, function: f}]}}";
+        String function = "{kind: Function, metadata: {name: f}, spec: {image: i, " + fields + "}}";
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builtIn.with(List.of(addon + "\n---\n" + function)))
+                .withMessageStartingWith(line)
+                .withMessageNotContaining("\n");
+    }
+
     @Test
     void parametersHaveTheirDefaultsUnlessGiven() {
         Task backup = builtIn.backupTask(builtIn.addonFor("redis"), Optional.empty());

@@ -33,6 +33,30 @@ class VariablesTest {
     }
 
     @Test
+    void aTextOnConditionIsThereOnlyWhereItsNameHasAValue() {
+        Variables some = variables.with("ca", "/ca.crt").with("skip", "false").with("none", "");
+
+        assertThat(some.words(List.of(
+                        "a",
+                        "${ca:+--ca=${ca}}",
+                        "${skip:+--skip}",
+                        "${none:+${none}}",
+                        "${agent:+java}",
+                        "x${none:+y}")))
+                .containsExactly("a", "--ca=/ca.crt", "java", "x");
+        assertThat(some.text("${none:=${ca:+with ${ca}}}")).isEqualTo("with /ca.crt");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> some.words(List.of("${typo:+x}")))
+                .withMessageStartingWith("${typo} has no value");
+    }
+
+    @Test
+    void aWordThatIsEmptyForAnotherReasonStays() {
+        assertThat(variables.with("none", "").words(List.of("", "${none}", "${nothing:=}")))
+                .containsExactly("", "", "");
+    }
+
+    @Test
     void dollarsThatAreNoVariableStay() {
         assertThat(variables.text("$${version} $version $ ${ ${1} $$")).isEqualTo("${version} $version $ ${ ${1} $$");
     }

@@ -6,14 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.jenkins.plugins.kubestash.catalog.Catalog;
 import io.jenkins.plugins.kubestash.model.AppBinding;
 import io.jenkins.plugins.kubestash.model.Documents;
 import io.jenkins.plugins.kubestash.model.ObjectRef;
 import io.jenkins.plugins.kubestash.model.RetentionPolicy;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +65,77 @@ class PlannerTest {
         Golden.assertSame("plan/backup-host-path.yaml", plan.toYaml());
     }
 
+    private static final String TOOL = """
+            kind: Addon
+            metadata: {name: shop-addon}
+            spec:
+              engines: [redis]
+              backupTasks:
+              - {name: all, function: shop-dump, extension: sql, parameters: [{name: tables, type: list}]}
+              restoreTasks:
+              - name: all-restore
+                function: shop-load
+                extension: sql
+                parameters: [{name: ifExists, allowed: [replace, fail]}]
+            ---
+            kind: Function
+            metadata: {name: shop-dump}
+            spec:
+              image: shop/tools:${DB_VERSION}
+              availableVersions: ["6.2", "7.0"]
+              environment:
+              - {name: SHOP_HOST, value: "${host}"}
+              - {name: SHOP_IP, value: "${serverName:+${host}}", address: true}
+              - {name: SHOP_CA, value: "${caFile}"}
+              - {name: SHOP_PASSWORD, from: [password, SHOP_PASSWORD]}
+              files: {client.cnf: 'password="${SHOP_PASSWORD}"'}
+              ready: [shop-ping]
+              version: [shop, --version]
+              command: [shop-dump, "--file=${files}/client.cnf", "${tls:+--tls}", "${tables}"]
+            ---
+            kind: Function
+            metadata: {name: shop-load}
+            spec:
+              image: shop/tools:7.0
+              environment: [{name: SHOP_PASSWORD, from: [password]}]
+              ready: [shop-ping]
+              occupied: [shop, tables]
+              dumpVersion: 'version (\\d+)'
+              command: [shop-load]
+            """;
+
+    private final Planner withTool = new Planner(
+            Catalog.builtIn().with(List.of(TOOL)), new AgentPackage("the agent".getBytes(StandardCharsets.UTF_8)));
+
+    @Test
+    void aBackupByAToolInAnImageOfItsOwn() throws IOException {
+        Request.Backup request = Requests.with(
+                Requests.backup(Requests.local()),
+                Map.of("tables", "orders\norder lines"),
+                RetentionPolicy.read(
+                        "{kind: RetentionPolicy, metadata: {name: k}, spec: {successfulSnapshots: {last: 7}}}"));
+        Plan plan = withTool.plan(request, Requests.withTlsAndTransforms(), Requests.attempt(1), Requests.SECRETS);
+        Golden.assertSame("plan/backup-tool.yaml", plan.toYaml());
+        assertThat(plan.notes()).containsExactly("The catalogue has no version 7.0.15: taking 7.0");
+    }
+
+    @Test
+    void aRestoreByAToolInAnImageOfItsOwn() throws IOException {
+        Plan plan = withTool.plan(
+                Requests.restore(Requests.local(), Map.of()), Requests.plain(), Requests.attempt(1), Requests.SECRETS);
+        Golden.assertSame("plan/restore-tool.yaml", plan.toYaml());
+    }
+
+    @Test
+    void whatIsThereAlreadyIsNotAskedForWhereItMayStay() {
+        Plan plan = withTool.plan(
+                Requests.restore(Requests.local(), Map.of("ifExists", "replace")),
+                Requests.plain(),
+                Requests.attempt(1),
+                Requests.SECRETS);
+        assertThat(plan.toYaml()).contains("KUBESTASH_READY").doesNotContain("KUBESTASH_OCCUPIED");
+    }
+
     @Test
     void aJobThatFreesLocks() throws IOException {
         Request.Backup request = Requests.backup(Requests.local());
@@ -76,7 +150,8 @@ class PlannerTest {
                 List.of());
         Golden.assertSame(
                 "plan/unlock.yaml",
-                planner.unlock(request, plan.facts(), next, Requests.SECRETS).toYaml());
+                planner.unlock(request, plan.facts(), next, Requests.SECRETS, Optional.empty())
+                        .toYaml());
     }
 
     @Test
@@ -139,7 +214,7 @@ class PlannerTest {
 
     @Test
     void theWholePodFitsPodSecurityRestricted() {
-        Plan plan = planner.plan(
+        Plan plan = withTool.plan(
                 Requests.backup(Requests.local()), Requests.plain(), Requests.attempt(1), Requests.SECRETS);
         PodSpec pod = plan.job().getSpec().getTemplate().getSpec();
         assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();

@@ -56,7 +56,7 @@ final class Requests {
                 plain.session(),
                 plain.task(),
                 parameters,
-                Optional.of(retention),
+                Optional.ofNullable(retention),
                 plain.prune(),
                 plain.verify(),
                 plain.pod(),

@@ -49,6 +49,21 @@ final class Play {
         return play;
     }
 
+    /** A backup of a database that is locked while it is dumped, with a guard beside the dump. */
+    static Play guarded(Limits limits) {
+        Play play = new Play(backup(limits));
+        play.world.binding = Optional.of(AppBinding.read("""
+                kind: AppBinding
+                metadata: {name: redis, namespace: demo}
+                spec:
+                  type: kubedb.com/mongodb
+                  version: 7.0
+                  clientConfig: {service: {scheme: mongodb, name: mongo, port: 27017}}
+                  secret: {name: mongo-auth}
+                """));
+        return play;
+    }
+
     static Limits limits(int retries) {
         Limits plain = Limits.DEFAULT;
         return new Limits(
@@ -123,6 +138,7 @@ final class Play {
                 .as("left: %s %s", world.jobs.keySet(), world.secrets)
                 .isTrue();
         assertThat(world.locks).as("locks").isEmpty();
+        assertThat(world.held).as("locked in the database").isEmpty();
         assertThat(world.created.values()).as("one Job an attempt").allMatch(count -> count == 1);
         assertThat(log).allSatisfy(line -> assertThat(line).doesNotContain(CANARY, "Exception", "\n"));
         if (result.state().request() instanceof Request.Snapshots) {

@@ -44,6 +44,8 @@ final class World implements Cluster {
     final Set<String> snapshots = new LinkedHashSet<>();
     /** Names of the pods that hold a lock. */
     final Set<String> locks = new LinkedHashSet<>();
+    /** Pods whose dump has locked something in the database that is locked still. */
+    final Set<String> held = new HashSet<>();
     /** Every name ever given to a Job, with how often it was created. */
     final Map<String, Integer> created = new LinkedHashMap<>();
 
