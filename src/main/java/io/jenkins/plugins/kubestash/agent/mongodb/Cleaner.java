@@ -40,7 +40,8 @@ final class Cleaner {
         List<Hold> holds = new ArrayList<>(Journal.read(MongoBackup.journalOf(settings)));
         Collections.reverse(holds);
         Marks marks = new Marks(settings.required("KUBESTASH_SESSION"), Pods.own(settings));
-        Instant deadline = context.waiter().now().plus(PATIENCE);
+        Duration wait = settings.seconds("KUBESTASH_WAIT_SECONDS", 300);
+        Instant deadline = context.waiter().now().plus(wait.compareTo(PATIENCE) < 0 ? wait : PATIENCE);
         List<String> left = new ArrayList<>();
         for (Hold hold : holds) {
             String cause = tried(hold, deadline);
@@ -85,7 +86,8 @@ final class Cleaner {
                 marks.removeOfLock(connector, hold);
                 return;
             }
-            for (MongoAddress member : members(new Discovery(connector).run().parts().get(0))) {
+            for (MongoAddress member :
+                    members(new Discovery(connector).run().parts().get(0))) {
                 try (MongoConnection connection = connector.connect(member)) {
                     marks.remove(connection, hold);
                 }
@@ -171,10 +173,11 @@ final class Cleaner {
 
     private void giveBack(Deployment deployment, Mark mark) throws IOException {
         Hold hold = mark.hold();
-        boolean held = releaser.release(
-                hold.kind() == Hold.Kind.LOCK ? hold : Hold.balancer(deployment.entry(), hold.was()));
+        boolean held =
+                releaser.release(hold.kind() == Hold.Kind.LOCK ? hold : Hold.balancer(deployment.entry(), hold.was()));
         if (held) {
-            context.log("gave back what the backup in pod " + mark.pod() + " held on " + hold.address() + ": it is gone");
+            context.log(
+                    "gave back what the backup in pod " + mark.pod() + " held on " + hold.address() + ": it is gone");
         }
     }
 }
