@@ -66,7 +66,8 @@ public final class Main {
             new Backup(context, children, engines.named(first).with(children), words.subList(3, words.size())).run();
         } else if (words.size() == 2 && second.equals("dump")) {
             new Dump(context, engines.named(first)).run();
-        } else if (second.equals("load") && (words.size() == 2 || words.size() == 4 && words.get(2).equals("--"))) {
+        } else if (second.equals("load")
+                && (words.size() == 2 || words.size() == 4 && words.get(2).equals("--"))) {
             Engine engine = engines.named(first).with(children);
             new Load(context, words.size() == 2 ? engine : engine.loadingBy(words.get(3))).run();
         } else if (words.size() == 2 && second.equals("release")) {

@@ -47,9 +47,10 @@ final class Login {
         if (asked.containsKey("saslSupportedMechs")) {
             String user = asked.getString("saslSupportedMechs").getValue().replaceFirst("^admin\\.", "");
             if (users.passwords().containsKey(user)) {
-                hello.append("saslSupportedMechs", new BsonArray(users.mechanisms().stream()
-                        .map(BsonString::new)
-                        .toList()));
+                hello.append(
+                        "saslSupportedMechs",
+                        new BsonArray(
+                                users.mechanisms().stream().map(BsonString::new).toList()));
             }
         }
         return hello;
@@ -74,7 +75,11 @@ final class Login {
     private BsonDocument start(BsonDocument body) throws GeneralSecurityException {
         String mechanism = body.getString("mechanism").getValue();
         clientFirst = text(body).replaceFirst("^n,,", "");
-        String user = clientFirst.replaceFirst("^n=", "").replaceFirst(",r=.*", "").replace("=2C", ",").replace("=3D", "=");
+        String user = clientFirst
+                .replaceFirst("^n=", "")
+                .replaceFirst(",r=.*", "")
+                .replace("=2C", ",")
+                .replace("=3D", "=");
         if (!users.mechanisms().contains(mechanism)
                 || !users.passwords().containsKey(user)
                 || !body.getString("$db").getValue().equals("admin")) {
@@ -101,7 +106,8 @@ final class Login {
                         password.toCharArray(), SALT, ITERATIONS, algorithm.equals("SHA256") ? 256 : 160))
                 .getEncoded();
         byte[] proof = hmac(salted, "Client Key");
-        byte[] stored = MessageDigest.getInstance(algorithm.replace("SHA", "SHA-")).digest(proof);
+        byte[] stored =
+                MessageDigest.getInstance(algorithm.replace("SHA", "SHA-")).digest(proof);
         byte[] signature = hmac(stored, auth);
         for (int i = 0; i < proof.length; i++) {
             proof[i] ^= signature[i];

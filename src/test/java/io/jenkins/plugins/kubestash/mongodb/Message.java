@@ -91,13 +91,18 @@ public record Message(int id, boolean old, BsonDocument body, byte[] bytes) {
         ByteBuffer slice = ByteBuffer.wrap(content.array(), content.position(), length);
         content.position(content.position() + length);
         return new BsonDocumentCodec()
-                .decode(new BsonBinaryReader(slice.slice()), DecoderContext.builder().build());
+                .decode(
+                        new BsonBinaryReader(slice.slice()),
+                        DecoderContext.builder().build());
     }
 
     private static byte[] bytes(BsonDocument document) {
         BasicOutputBuffer out = new BasicOutputBuffer();
         new BsonDocumentCodec()
-                .encode(new BsonBinaryWriter(out), document, EncoderContext.builder().build());
+                .encode(
+                        new BsonBinaryWriter(out),
+                        document,
+                        EncoderContext.builder().build());
         return out.toByteArray();
     }
 

@@ -75,7 +75,8 @@ public final class MongoCluster implements AutoCloseable {
         @Override
         BsonDocument hello() {
             BsonDocument hello = Replies.of("hello");
-            for (String ofSets : List.of("hosts", "setName", "setVersion", "secondary", "primary", "me", "topologyVersion")) {
+            for (String ofSets :
+                    List.of("hosts", "setName", "setVersion", "secondary", "primary", "me", "topologyVersion")) {
                 hello.remove(ofSets);
             }
             hello.put("isWritablePrimary", BsonBoolean.TRUE);
@@ -112,9 +113,8 @@ public final class MongoCluster implements AutoCloseable {
             BsonDocument reply = Replies.of("listShards");
             BsonDocument template = reply.getArray("shards").get(0).asDocument();
             BsonArray listed = new BsonArray();
-            shards.forEach((id, set) -> listed.add(template.clone()
-                    .append("_id", new BsonString(id))
-                    .append("host", new BsonString(set.dsn()))));
+            shards.forEach((id, set) -> listed.add(
+                    template.clone().append("_id", new BsonString(id)).append("host", new BsonString(set.dsn()))));
             return reply.append("shards", listed);
         }
 

@@ -52,7 +52,8 @@ public final class MongoContents {
             lines.add(prefix + document.toJson(EXACT));
         }
         for (Document index : collection.listIndexes()) {
-            lines.add(prefix + "index " + index.get("name") + " " + index.get("key") + " " + index.get("unique", false));
+            lines.add(
+                    prefix + "index " + index.get("name") + " " + index.get("key") + " " + index.get("unique", false));
         }
     }
 

@@ -117,7 +117,8 @@ public final class MongoMember extends ScriptedServer {
     @Override
     Optional<BsonDocument> answer(Message message) throws InterruptedException {
         String command = message.command().toLowerCase(Locale.ROOT);
-        if (command.equals("find") && message.body().getString("find").getValue().equals("oplog.rs")) {
+        if (command.equals("find")
+                && message.body().getString("find").getValue().equals("oplog.rs")) {
             return Optional.of(oplog());
         }
         if (isWrite(message)) {

@@ -70,7 +70,6 @@ abstract class MongoSessions {
 
     @AfterEach
     void nothingStaysLocked() {
-        if (Boolean.getBoolean("dbg")) System.err.println(scene.said());
         members().forEach(member -> member.when("find", message -> {}));
         assertThat(members()).extracting(MongoMember::locks).containsOnly(0);
         assertFree();

@@ -64,9 +64,11 @@ public final class MongoSet implements AutoCloseable {
         BsonDocument reply = Replies.of("replSetGetStatus");
         BsonDocument template = reply.getArray("members").get(0).asDocument();
         reply.put("set", new BsonString(name));
-        reply.put("members", new BsonArray(members.stream()
-                .map(member -> member.status(template.clone()))
-                .toList()));
+        reply.put(
+                "members",
+                new BsonArray(members.stream()
+                        .map(member -> member.status(template.clone()))
+                        .toList()));
         return reply;
     }
 
@@ -75,9 +77,11 @@ public final class MongoSet implements AutoCloseable {
         BsonDocument config = reply.getDocument("config");
         BsonDocument template = config.getArray("members").get(0).asDocument();
         config.put("_id", new BsonString(name));
-        config.put("members", new BsonArray(members.stream()
-                .map(member -> member.config(template.clone()))
-                .toList()));
+        config.put(
+                "members",
+                new BsonArray(members.stream()
+                        .map(member -> member.config(template.clone()))
+                        .toList()));
         return reply;
     }
 

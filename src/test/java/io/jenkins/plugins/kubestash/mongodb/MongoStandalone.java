@@ -25,7 +25,8 @@ public final class MongoStandalone extends ScriptedServer {
     @Override
     BsonDocument hello() {
         BsonDocument hello = Replies.of("hello");
-        for (String ofSets : List.of("hosts", "setName", "setVersion", "secondary", "primary", "me", "topologyVersion")) {
+        for (String ofSets :
+                List.of("hosts", "setName", "setVersion", "secondary", "primary", "me", "topologyVersion")) {
             hello.remove(ofSets);
         }
         hello.put("isWritablePrimary", BsonBoolean.TRUE);

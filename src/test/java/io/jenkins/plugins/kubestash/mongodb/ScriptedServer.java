@@ -32,7 +32,15 @@ public abstract class ScriptedServer implements AutoCloseable {
     private static final Set<String> BEFORE_LOGIN = Set.of(
             "hello", "ismaster", "saslstart", "saslcontinue", "authenticate", "ping", "buildinfo", "endsessions");
     private static final Set<String> WRITES = Set.of(
-            "insert", "update", "delete", "findandmodify", "create", "createindexes", "drop", "dropdatabase", "applyops");
+            "insert",
+            "update",
+            "delete",
+            "findandmodify",
+            "create",
+            "createindexes",
+            "drop",
+            "dropdatabase",
+            "applyops");
 
     private final List<String> commands = new CopyOnWriteArrayList<>();
     private final Map<String, Consumer<Message>> hooks = new ConcurrentHashMap<>();
@@ -138,7 +146,8 @@ public abstract class ScriptedServer implements AutoCloseable {
     }
 
     private ServerSocket secure(SSLContext context) throws IOException {
-        SSLServerSocket socket = (SSLServerSocket) context.getServerSocketFactory().createServerSocket();
+        SSLServerSocket socket =
+                (SSLServerSocket) context.getServerSocketFactory().createServerSocket();
         socket.setNeedClientAuth(clientCertificate);
         return socket;
     }
@@ -189,7 +198,8 @@ public abstract class ScriptedServer implements AutoCloseable {
             scripted = common(message, command, login);
         }
         if (scripted.isEmpty() && users.mustLogIn() && !login.done() && !BEFORE_LOGIN.contains(command)) {
-            scripted = Optional.of(Replies.error(13, "Unauthorized", "command " + command + " requires authentication"));
+            scripted =
+                    Optional.of(Replies.error(13, "Unauthorized", "command " + command + " requires authentication"));
         }
         if (scripted.isEmpty()) {
             scripted = answer(message);
@@ -203,8 +213,7 @@ public abstract class ScriptedServer implements AutoCloseable {
                 if (message.body().containsKey("maxAwaitTimeMS")) {
                     // nothing changes: as a server does, it answers when the time is over
                     new CountDownLatch(1)
-                            .await(
-                                    message.body().getNumber("maxAwaitTimeMS").longValue(), TimeUnit.MILLISECONDS);
+                            .await(message.body().getNumber("maxAwaitTimeMS").longValue(), TimeUnit.MILLISECONDS);
                 }
                 return Optional.of(login.mechanisms(message.body(), hello()));
             case "saslstart", "saslcontinue", "authenticate":

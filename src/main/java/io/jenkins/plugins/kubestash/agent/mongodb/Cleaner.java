@@ -85,7 +85,8 @@ final class Cleaner {
                 marks.removeOfLock(connector, hold);
                 return;
             }
-            for (MongoAddress member : members(new Discovery(connector).run().parts().get(0))) {
+            for (MongoAddress member :
+                    members(new Discovery(connector).run().parts().get(0))) {
                 try (MongoConnection connection = connector.connect(member)) {
                     marks.remove(connection, hold);
                 }
@@ -171,10 +172,11 @@ final class Cleaner {
 
     private void giveBack(Deployment deployment, Mark mark) throws IOException {
         Hold hold = mark.hold();
-        boolean held = releaser.release(
-                hold.kind() == Hold.Kind.LOCK ? hold : Hold.balancer(deployment.entry(), hold.was()));
+        boolean held =
+                releaser.release(hold.kind() == Hold.Kind.LOCK ? hold : Hold.balancer(deployment.entry(), hold.was()));
         if (held) {
-            context.log("gave back what the backup in pod " + mark.pod() + " held on " + hold.address() + ": it is gone");
+            context.log(
+                    "gave back what the backup in pod " + mark.pod() + " held on " + hold.address() + ": it is gone");
         }
     }
 }

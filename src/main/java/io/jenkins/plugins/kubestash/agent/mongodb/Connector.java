@@ -132,8 +132,7 @@ final class Connector {
     private void refuseWhatIsNotShown(MongoAddress address) {
         for (int tries = 0; tries < MOST_TRIES; tries++) {
             try (Socket socket = reach(address);
-                    SSLSocket secure =
-                            settings.tlsWith(address).orElseThrow().over(socket)) {
+                    SSLSocket secure = settings.tlsWith(address).orElseThrow().over(socket)) {
                 secure.startHandshake();
                 socket.setSoTimeout(ALERT_WAIT);
                 secure.getInputStream().read();

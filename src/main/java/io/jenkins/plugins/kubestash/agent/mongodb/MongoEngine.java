@@ -97,7 +97,8 @@ public final class MongoEngine implements Engine {
 
     @Override
     public EngineFacts load(Settings settings, DumpSource source) throws IOException {
-        return explaining(Reason.LOAD_FAILED, settings, connector -> new MongoLoad(connector, children, restore).run(source));
+        return explaining(
+                Reason.LOAD_FAILED, settings, connector -> new MongoLoad(connector, children, restore).run(source));
     }
 
     @Override

@@ -100,7 +100,8 @@ final class MongoLoad {
 
     private EngineFacts facts(LoadTarget target, String version, ArchiveReader archive, Restorer restorer) {
         long failed = restorer.failed();
-        boolean onlyThere = policy.ifExists() == LoadPolicy.IfExists.MERGE && restorer.trouble().isEmpty();
+        boolean onlyThere = policy.ifExists() == LoadPolicy.IfExists.MERGE
+                && restorer.trouble().isEmpty();
         if (failed > 0 && !onlyThere) {
             throw new AgentFailure(
                     Reason.LOAD_FAILED,

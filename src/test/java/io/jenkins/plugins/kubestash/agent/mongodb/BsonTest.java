@@ -23,8 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** BSON and messages, compared with the official driver's, and what becomes of bytes that are none. */
 class BsonTest {
-    private static final String EVERY_TYPE =
-            """
+    private static final String EVERY_TYPE = """
             {"double": {"$numberDouble": "0.1"}, "string": "Grüße 🎉", "document": {"a": {"b": []}}, "array": [1, "two", {"three": 3}],
              "binary": {"$binary": {"base64": "AP8H", "subType": "00"}}, "undefined": {"$undefined": true},
              "objectId": {"$oid": "507f1f77bcf86cd799439011"}, "boolean": true, "date": {"$date": {"$numberLong": "1234567890123"}},
@@ -36,7 +35,10 @@ class BsonTest {
     private static byte[] official(BsonDocument document) {
         BasicOutputBuffer out = new BasicOutputBuffer();
         new BsonDocumentCodec()
-                .encode(new BsonBinaryWriter(out), document, EncoderContext.builder().build());
+                .encode(
+                        new BsonBinaryWriter(out),
+                        document,
+                        EncoderContext.builder().build());
         return out.toByteArray();
     }
 
@@ -62,8 +64,10 @@ class BsonTest {
                 .decode(
                         new BsonBinaryReader(ByteBuffer.wrap(Bson.write(document))),
                         DecoderContext.builder().build());
-        assertThat(read).isEqualTo(BsonDocument.parse(
-                "{\"a\": 1, \"b\": [\"x\", {\"c\": {\"$numberLong\": \"2\"}}], \"d\": {\"$binary\": {\"base64\": \"AQI=\", \"subType\": \"00\"}}}"));
+        assertThat(read)
+                .isEqualTo(
+                        BsonDocument.parse(
+                                "{\"a\": 1, \"b\": [\"x\", {\"c\": {\"$numberLong\": \"2\"}}], \"d\": {\"$binary\": {\"base64\": \"AQI=\", \"subType\": \"00\"}}}"));
     }
 
     @Test
@@ -129,7 +133,8 @@ class BsonTest {
     @Test
     void readsAnAnswer() throws IOException {
         byte[] body = section(0, 0, Bson.write(Document.of("ok", 1.0)));
-        assertThat(answered(message(16 + body.length, 1, 2013, body)).flag("ok")).isTrue();
+        assertThat(answered(message(16 + body.length, 1, 2013, body)).flag("ok"))
+                .isTrue();
     }
 
     @Test

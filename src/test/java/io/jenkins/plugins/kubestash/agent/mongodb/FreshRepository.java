@@ -23,7 +23,8 @@ final class FreshRepository {
                     "--repo",
                     directory.resolve("made").toString());
             builder.environment().put("RESTIC_PASSWORD", "restic-canary");
-            builder.environment().put("RESTIC_CACHE_DIR", directory.resolve("cache").toString());
+            builder.environment()
+                    .put("RESTIC_CACHE_DIR", directory.resolve("cache").toString());
             builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
             if (builder.start().waitFor() != 0) {
                 throw new IllegalStateException("restic init failed");

@@ -73,9 +73,7 @@ class MongoTlsTest {
             authorities.load(null, null);
             authorities.setCertificateEntry(
                     "authority",
-                    new PemFile(authority.authority())
-                            .certificates()
-                            .get(0));
+                    new PemFile(authority.authority()).certificates().get(0));
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(authorities);
             SSLContext context = SSLContext.getInstance("TLS");
@@ -191,8 +189,7 @@ class MongoTlsTest {
 
     @Test
     void refusesAnSrvRecordThatLeadsToAnotherDomain() throws IOException {
-        try (FakeDns dns =
-                new FakeDns(Map.of("SRV _mongodb._tcp.orders.shop.test", "mongo.evil.test 27017"))) {
+        try (FakeDns dns = new FakeDns(Map.of("SRV _mongodb._tcp.orders.shop.test", "mongo.evil.test 27017"))) {
             Assertions.assertThatThrownBy(() -> SrvLookup.of("orders.shop.test", dns.url()))
                     .isInstanceOf(AgentFailure.class)
                     .hasMessageContaining("outside of shop.test");

@@ -51,8 +51,10 @@ class ReplicaSetTest {
         Ended backup = pod.backup();
 
         assertThat(backup.component("dump").text("topology")).isEqualTo("replicaset");
-        assertThat(backup.component("dump").object("counts").number("documents")).isEqualTo(502);
-        assertThat(backup.component("dump").object("counts").number("oplog entries")).isEqualTo(1);
+        assertThat(backup.component("dump").object("counts").number("documents"))
+                .isEqualTo(502);
+        assertThat(backup.component("dump").object("counts").number("oplog entries"))
+                .isEqualTo(1);
         assertThat(backup.result().texts("warnings")).isEmpty();
         assertThat(set.member(1).commands()).contains("fsync", "find", "fsyncunlock");
         assertThat(set.member(0).commands()).doesNotContain("fsync");
@@ -71,7 +73,8 @@ class ReplicaSetTest {
             Ended restore = into.restore();
 
             assertThat(MongoContents.of(other.dataPort())).isEqualTo(before);
-            assertThat(restore.component("dump").object("counts").number("documents")).isEqualTo(502);
+            assertThat(restore.component("dump").object("counts").number("documents"))
+                    .isEqualTo(502);
             assertThat(other.member(1).commands()).contains("insert");
             assertThat(other.member(0).commands()).doesNotContain("insert");
         }
@@ -215,7 +218,10 @@ class ReplicaSetTest {
         Ended finish = pod.failingBackup();
         assertThat(finish.failure().text("reason")).isEqualTo("DUMP_FAILED");
         assertThat(finish.failure().text("message"))
-                .contains("no secondary of rs0", set.member(1).address(), set.member(2).address())
+                .contains(
+                        "no secondary of rs0",
+                        set.member(1).address(),
+                        set.member(2).address())
                 .contains("locked against writes by somebody else", "db.fsyncUnlock()");
         assertThat(set.member(1).locks()).isEqualTo(1);
         assertThat(set.member(2).locks()).isEqualTo(1);
@@ -283,8 +289,7 @@ class ReplicaSetTest {
         set.member(2).state(MongoMember.RECOVERING);
         pod.impatient = true;
         Ended finish = pod.failingBackup();
-        assertThat(finish.failure().text("message"))
-                .contains("lags 120 s (maxLag 60)", "is not in order (state 3)");
+        assertThat(finish.failure().text("message")).contains("lags 120 s (maxLag 60)", "is not in order (state 3)");
     }
 
     @Test
@@ -294,7 +299,8 @@ class ReplicaSetTest {
             pod.put("KUBESTASH_DB_PORT", Integer.toString(one.member(0).port()));
             Ended backup = pod.backup();
             assertThat(one.member(0).commands()).doesNotContain("fsync");
-            assertThat(backup.component("dump").object("counts").number("oplog entries")).isEqualTo(1);
+            assertThat(backup.component("dump").object("counts").number("oplog entries"))
+                    .isEqualTo(1);
             assertThat(backup.result().texts("warnings")).anyMatch(line -> line.contains("which is not locked"));
         }
     }
@@ -316,7 +322,8 @@ class ReplicaSetTest {
         MongoContents.insert(set.dataPort(), "other", "things", new Document("_id", 1));
         pod.put("KUBESTASH_PARAM_DB", "shop").put("KUBESTASH_PARAM_COLLECTION", "orders");
         Ended backup = pod.backup();
-        assertThat(backup.component("dump").object("counts").number("documents")).isEqualTo(500);
+        assertThat(backup.component("dump").object("counts").number("documents"))
+                .isEqualTo(500);
 
         pod.put("KUBESTASH_PARAM_COLLECTION", "nobody").put("KUBESTASH_SESSION", "s2.1");
         MongoPod second = pod(set.member(0).port(), "second");

@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 /** SCRAM against the conversations printed in RFC 7677 and RFC 5802, and against servers that do not keep to it. */
 class ScramTest {
     private static final String NONCE = "rOprNGfwEbeRWgbNEkqO";
-    private static final String FIRST = "r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096";
+    private static final String FIRST =
+            "r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096";
 
     private static Scram rfc7677() {
         return new Scram(Scram.Mechanism.SHA_256, "user", bytes("pencil"), NONCE);
@@ -33,8 +34,7 @@ class ScramTest {
     @Test
     void speaksAsRfc5802Prints() throws Exception {
         Scram scram = new Scram(Scram.Mechanism.SHA_1, "user", bytes("pencil"), "fyko+d2lbbFgONRv9qkxdawL");
-        assertThat(scram.proof(
-                        bytes("r=fyko+d2lbbFgONRv9qkxdawL3rfcNHYJY1ZVvWVs7j,s=QSXCR+Q6sek8bf92,i=4096")))
+        assertThat(scram.proof(bytes("r=fyko+d2lbbFgONRv9qkxdawL3rfcNHYJY1ZVvWVs7j,s=QSXCR+Q6sek8bf92,i=4096")))
                 .asString()
                 .endsWith(",p=v0X8v3Bz2T0CJGbJQyF0X+HI4Ts=");
         scram.check(bytes("v=rmF9pqV8S7suAoZWja4dJRkFsKQ="));

@@ -42,12 +42,17 @@ class ShardedTest {
 
     private static void fill(MongoCluster into) {
         MongoContents.insert(into.config().dataPort(), "config", "shards", new Document("_id", "east"));
-        MongoContents.insert(into.shard("east").dataPort(), "shop", "orders", new Document("_id", 1).append("in", "east"));
-        MongoContents.insert(into.shard("west").dataPort(), "shop", "orders", new Document("_id", 2).append("in", "west"));
+        MongoContents.insert(
+                into.shard("east").dataPort(), "shop", "orders", new Document("_id", 1).append("in", "east"));
+        MongoContents.insert(
+                into.shard("west").dataPort(), "shop", "orders", new Document("_id", 2).append("in", "west"));
     }
 
     private MongoPod pod(MongoCluster of, String name) {
-        return new MongoPod(directory.resolve("storage"), directory.resolve(name), of.mongos().port())
+        return new MongoPod(
+                        directory.resolve("storage"),
+                        directory.resolve(name),
+                        of.mongos().port())
                 .components(COMPONENTS);
     }
 
@@ -57,7 +62,8 @@ class ShardedTest {
         Ended backup = pod.backup();
 
         assertThat(cluster.mongos().commands())
-                .containsSubsequence("balancerstatus", "balancerstop", "balancerstatus", "balancerstatus", "balancerstart");
+                .containsSubsequence(
+                        "balancerstatus", "balancerstop", "balancerstatus", "balancerstatus", "balancerstart");
         assertThat(cluster.balancer()).isEqualTo("full");
         assertThat(cluster.members()).allMatch(member -> member.locks() == 0);
         for (MongoMember source : List.of(
@@ -68,7 +74,8 @@ class ShardedTest {
             assertThat(commands.indexOf("fsync")).isBetween(0, commands.indexOf("listdatabases"));
             assertThat(commands.indexOf("fsyncunlock")).isGreaterThan(commands.lastIndexOf("listcollections"));
         }
-        assertThat(pod.directory.resolve("dump.log")).content()
+        assertThat(pod.directory.resolve("dump.log"))
+                .content()
                 .containsSubsequence(
                         "stopped the balancer (it was in mode full)",
                         "(configserver) against writes",
@@ -169,7 +176,8 @@ class ShardedTest {
         dump.kill();
         finish.end();
         dump.end();
-        assertThat(cluster.members().stream().mapToInt(MongoMember::locks).sum()).isEqualTo(3);
+        assertThat(cluster.members().stream().mapToInt(MongoMember::locks).sum())
+                .isEqualTo(3);
         // the config server has elected another primary meanwhile
         cluster.config().member(0).close();
         cluster.config().member(0).state(MongoMember.DOWN);
