@@ -40,7 +40,8 @@ final class Cleaner {
         List<Hold> holds = new ArrayList<>(Journal.read(MongoBackup.journalOf(settings)));
         Collections.reverse(holds);
         Marks marks = new Marks(settings.required("KUBESTASH_SESSION"), Pods.own(settings));
-        Instant deadline = context.waiter().now().plus(PATIENCE);
+        Duration wait = settings.seconds("KUBESTASH_WAIT_SECONDS", 300);
+        Instant deadline = context.waiter().now().plus(wait.compareTo(PATIENCE) < 0 ? wait : PATIENCE);
         List<String> left = new ArrayList<>();
         for (Hold hold : holds) {
             String cause = tried(hold, deadline);

@@ -125,6 +125,23 @@ class ReplicaSetTest {
     }
 
     @Test
+    void saysWhatEvenTheGuardCannotGiveBackSoThatACleaningJobFollows() throws InterruptedException {
+        var caught = set.member(1).stall("orders");
+        MongoPod.require(pod.prepare());
+        MongoPod.Container dump = pod.startDump();
+        pod.put("KUBESTASH_WAIT_SECONDS", "5");
+        MongoPod.Container finish = pod.startFinish();
+        caught.await();
+        set.member(1).fail("fsyncUnlock", 6, "HostUnreachable", "network partition");
+        dump.kill();
+        Ended ended = finish.end();
+        assertThat(ended.failure().flag("held")).isTrue();
+        assertThat(ended.failure().text("message"))
+                .contains("the lock of " + set.member(1).address(), "network partition");
+        assertThat(MongoContents.marks(set, 1)).hasSize(1);
+    }
+
+    @Test
     void unlocksWhenTheSessionIsAborted() throws InterruptedException {
         var caught = set.member(1).stall("orders");
         MongoPod.require(pod.prepare());
