@@ -1,6 +1,7 @@
 package io.jenkins.plugins.kubestash.demo;
 
 import io.jenkins.plugins.kubestash.contract.Database;
+import io.jenkins.plugins.kubestash.mongodb.MongoDatabase;
 import io.jenkins.plugins.kubestash.redis.RedisDatabase;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +16,11 @@ import java.util.stream.Collectors;
  */
 record Show(String engine, Supplier<Database> database, Optional<String> backupTask, Optional<String> restoreTask) {
     /** In the order in which {@code all} shows them. */
-    static final List<Show> ALL = List.of(of("redis", RedisDatabase::new));
+    static final List<Show> ALL = List.of(
+            of("redis", RedisDatabase::new),
+            of("mongodb", MongoDatabase::standalone),
+            of("mongodb", MongoDatabase::replicaSet),
+            of("mongodb", MongoDatabase::sharded));
 
     static Show of(String engine, Supplier<Database> database) {
         return new Show(engine, database, Optional.empty(), Optional.empty());

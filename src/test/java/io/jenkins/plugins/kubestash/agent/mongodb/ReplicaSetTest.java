@@ -193,6 +193,7 @@ class ReplicaSetTest {
 
         set.member(1).when("find", message -> {});
         next.put("KUBESTASH_DEAD_PODS", "ks-scope-orders-1-abcde").put("KUBESTASH_UNPROVEN", "s1.1");
+        MongoPod.require(next.prepare());
         next.backup();
         assertThat(set.member(1).locks()).isZero();
         assertThat(MongoContents.marks(set, 1)).isEmpty();
