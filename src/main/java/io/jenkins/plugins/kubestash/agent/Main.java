@@ -58,6 +58,10 @@ public final class Main {
         if (first.equals("run") && second.equals("--") && words.size() > 2) {
             return new Run(context, children, result).run(words.subList(2, words.size()));
         }
+        if (words.size() > 3 && words.subList(0, 3).equals(List.of("command", "dump", "--"))) {
+            new Dump(context, commandEngine(words.subList(3, words.size()))).run();
+            return 0;
+        }
         if (words.size() > 3 && words.subList(0, 3).equals(List.of("command", "load", "--"))) {
             new Load(context, commandEngine(words.subList(3, words.size()))).run();
             return 0;
@@ -87,13 +91,13 @@ public final class Main {
                     Reason.BAD_CONFIGURATION,
                     "unknown command '" + String.join(" ", words)
                             + "': prepare, run -- words, <engine> dump, <engine> load, <engine> backup -- words,"
-                            + " command load -- words, finish, unlock, list or jre directory");
+                            + " command dump|load -- words, finish, unlock, list or jre directory");
         }
         return 0;
     }
 
     private Engine commandEngine(List<String> words) {
-        return new CommandEngine(children, context.waiter(), context::log, words);
+        return new CommandEngine(context.settings(), children, context.waiter(), context::log, words);
     }
 
     private Engine engine() {

@@ -23,10 +23,8 @@ import java.util.stream.Stream;
  * A catalog is whole: every task's function is in it, and every default is a value its parameter takes.
  */
 public final class Catalog {
-    private static final List<String> BUILT_IN = List.of(
-            "mongodb.yaml", //
-            "redis.yaml" // one line a file
-            );
+    private static final List<String> BUILT_IN =
+            List.of("redis.yaml", "mongodb.yaml", "postgres.yaml", "mysql.yaml", "mariadb.yaml");
 
     private final Map<String, Addon> addons;
     private final Map<String, Function> functions;

@@ -79,13 +79,21 @@ record Choice(
         Environment environment = new Environment()
                 .words("KUBESTASH_READY", command.ready())
                 .words("KUBESTASH_VERSION", command.version())
+                .put(
+                        "KUBESTASH_NOTHING_SELECTED",
+                        command.spec().nothingSelected().orElse(""))
                 .json("KUBESTASH_FILES", command.files())
                 .put("KUBESTASH_PRIVATE", command.files().isEmpty() ? "" : Paths.PRIVATE);
         if (restore) {
             boolean mayStay = !parameters.getOrDefault(IF_EXISTS, "fail").equals("fail");
             environment
                     .words("KUBESTASH_OCCUPIED", mayStay ? List.of() : command.occupied())
-                    .put("KUBESTASH_DUMP_VERSION", command.dumpVersion().orElse(""));
+                    .words(
+                            "KUBESTASH_CLEAR",
+                            parameters.getOrDefault(IF_EXISTS, "").equals("replace") ? command.clear() : List.of())
+                    .put("KUBESTASH_DUMP_VERSION", command.spec().dumpVersion().orElse(""))
+                    .put("KUBESTASH_SKIP_UNTIL", command.spec().skip().until())
+                    .list("KUBESTASH_SKIP_LINES", command.spec().skip().lines());
         }
         parameters.forEach((name, value) -> environment.put(Parameters.variable(name), value));
         return environment;

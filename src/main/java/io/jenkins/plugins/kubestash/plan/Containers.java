@@ -88,7 +88,7 @@ record Containers(
                 component + "." + choice.extension(),
                 request.appBinding().toString(),
                 tags,
-                choice.command().dump(),
+                dump(),
                 resticOptions));
         return parts.container(container, choice.command().image(), words, environment);
     }
@@ -97,11 +97,18 @@ record Containers(
         return PodParts.javaOf(choice.command().image(), request.pod());
     }
 
+    /** A dump that ends with the agent's own line goes through the agent. */
+    private List<String> dump() {
+        boolean direct = choice.ours() || choice.command().spec().trailer().isEmpty();
+        return direct ? choice.command().dump() : by("dump");
+    }
+
     private List<String> load() {
-        if (choice.ours()) {
-            return choice.command().words();
-        }
-        List<String> words = new ArrayList<>(PodParts.agentBy(java(), "command", "load", "--"));
+        return choice.ours() ? choice.command().words() : by("load");
+    }
+
+    private List<String> by(String what) {
+        List<String> words = new ArrayList<>(PodParts.agentBy(java(), "command", what, "--"));
         words.addAll(choice.command().words());
         return words;
     }

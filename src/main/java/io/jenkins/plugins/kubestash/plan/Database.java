@@ -78,7 +78,11 @@ final class Database {
                 .with("scheme", address.scheme())
                 .with("path", address.path().replaceFirst("^/", ""))
                 .with("query", address.query())
-                .with("serverName", client.serverName().orElse(""))
+                .with(
+                        "serverName",
+                        client.serverName()
+                                .filter(name -> !name.equals(address.host()))
+                                .orElse(""))
                 .with("tls", Boolean.toString(binding.tls() || certificate))
                 .with("skipVerify", Boolean.toString(client.insecureSkipTLSVerify()))
                 .with("caFile", binding.caPem().isPresent() ? Paths.FILES + "/" + Paths.DATABASE_CA : "")

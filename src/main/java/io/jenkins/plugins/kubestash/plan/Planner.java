@@ -206,6 +206,9 @@ public final class Planner {
                 .list("KUBESTASH_COMPONENTS", facts.components())
                 .put("KUBESTASH_ENGINE", facts.engine())
                 .put("KUBESTASH_DRIVER", choice.ours() ? "" : "command")
+                .put(
+                        "KUBESTASH_TRAILER",
+                        choice.ours() ? "" : choice.command().spec().trailer())
                 .put("KUBESTASH_FILE", choice.extension())
                 .put("KUBESTASH_WAIT_SECONDS", request.limits().databaseWait().toSeconds())
                 .put("KUBESTASH_LOCK_WAIT_SECONDS", request.limits().lockWait().toSeconds())

@@ -3,6 +3,8 @@ package io.jenkins.plugins.kubestash.demo;
 import io.jenkins.plugins.kubestash.contract.Database;
 import io.jenkins.plugins.kubestash.mongodb.MongoDatabase;
 import io.jenkins.plugins.kubestash.redis.RedisDatabase;
+import io.jenkins.plugins.kubestash.sql.MariaDatabase;
+import io.jenkins.plugins.kubestash.sql.PostgresDatabase;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -20,7 +22,9 @@ record Show(String engine, Supplier<Database> database, Optional<String> backupT
             of("redis", RedisDatabase::new),
             of("mongodb", MongoDatabase::standalone),
             of("mongodb", MongoDatabase::replicaSet),
-            of("mongodb", MongoDatabase::sharded));
+            of("mongodb", MongoDatabase::sharded),
+            of("postgres", PostgresDatabase::new),
+            of("mariadb", MariaDatabase::new));
 
     static Show of(String engine, Supplier<Database> database) {
         return new Show(engine, database, Optional.empty(), Optional.empty());

@@ -61,8 +61,8 @@ public final class StillLife {
         String job = object.at("/metadata/labels/job-name").asText();
         if (change.kind().equals("ADDED")) {
             Pod pod = new Pod(object);
-            pod.start();
             pods.put(job, pod);
+            pod.start();
         } else if (change.kind().equals("DELETED") || Json.deleting(object)) {
             Optional.ofNullable(pods.remove(job)).ifPresent(pod -> pod.log.end());
             leave(object);

@@ -8,6 +8,7 @@ import io.jenkins.plugins.kubestash.scene.Scene;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -126,6 +127,36 @@ class BadRequestTest {
         assertThat(playWithoutJob(backup).failure().message())
                 .isEqualTo("BackupStorage demo/volume needs a value for AWS_ACCESS_KEY_ID: give the credential that"
                         + " opens the storage");
+    }
+
+    @Test
+    void anEngineThatNobodyKnowsIsRefusedWithTheKnownOnes() {
+        scene.bind(Scene.APP_BINDING, "type: kubedb.com/oracle, clientConfig: {url: 'oracle://127.0.0.1:1'}");
+
+        assertThat(playWithoutJob(Scene.backup()).failure().message())
+                .startsWith("there is no Addon for the engine 'oracle': known are ")
+                .contains("postgres, ", "redis, ");
+    }
+
+    @Test
+    void aTaskOfAnotherEngineIsRefusedWithTheKnownOnes() {
+        scene.bind(Scene.APP_BINDING, "type: kubedb.com/postgres, clientConfig: {url: 'postgres://127.0.0.1:1'}");
+        Request.Backup backup = Scene.backup(Scene.APP_BINDING, Optional.of("etcd-backup"), Map.of());
+
+        assertThat(playWithoutJob(backup).failure().message())
+                .isEqualTo("Addon postgres-addon has no backup task 'etcd-backup': known are logical-backup");
+    }
+
+    @Test
+    void whatTheEnginesToolsCannotDoIsRefused() {
+        scene.bind(
+                Scene.APP_BINDING,
+                "type: kubedb.com/mariadb, clientConfig: {url: 'mariadb://127.0.0.1:1', serverName: db.example.com}");
+
+        assertThat(playWithoutJob(Scene.backup()).failure().message())
+                .isEqualTo(
+                        "Function mariadb-dump cannot do with serverName: its tools verify the name that they connect"
+                                + " to; give the certificate that name");
     }
 
     @Test

@@ -73,7 +73,7 @@ public record Repo(String location, Map<String, String> environment, List<String
      * Puts a stream there as a backup would.
      *
      * @param path of the stream in the snapshot
-     * @param tags beside the session's, separated by commas
+     * @param tags beside the session's, separated by commas; {@code target} is among them
      * @return the snapshot's id
      */
     public String putAs(byte[] stream, String path, String tags) {
@@ -85,6 +85,8 @@ public record Repo(String location, Map<String, String> environment, List<String
                     "--stdin",
                     "--stdin-filename",
                     path,
+                    "--host",
+                    tags.replaceFirst("^(?:.*,)?target=([^,]*).*$", "$1"),
                     "--json",
                     "--quiet",
                     "--tag",
