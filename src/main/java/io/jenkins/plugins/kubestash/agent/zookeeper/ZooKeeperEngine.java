@@ -25,6 +25,8 @@ public final class ZooKeeperEngine implements Engine {
         Connector connector = new Connector(ZooKeeperSettings.of(settings));
         try (Session session = connector.connect()) {
             ServerFacts facts = ServerFacts.of(connector, session);
+            // a server that insists on authentication says so to the first question only
+            session.read(Operation.EXISTS, NodePath.ROOT);
             return new EngineFacts(NAME, facts.version(), facts.topology(), Map.of(), List.of());
         }
     }
