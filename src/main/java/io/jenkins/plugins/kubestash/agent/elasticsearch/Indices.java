@@ -22,35 +22,26 @@ record Indices(Cluster cluster, ServerInfo server) {
     }
 
     private List<Selection.Candidate> in(String state, boolean closed) throws IOException {
+        // Not the aliases' interface, which names indices of every state.
+        String target = "/_all/_settings/index.hidden,index.number_of_shards?flat_settings=true&expand_wildcards="
+                + kinds(state);
         List<Selection.Candidate> candidates = new ArrayList<>();
-        String target = "/_all/_settings/index.hidden?flat_settings=true&expand_wildcards=" + kinds(state);
-        Map<String, Boolean> hidden = new TreeMap<>();
-        byte[] answer = cluster.bytes(HttpRequest.get(target));
-        JsonScanner json = new JsonScanner(new ByteArrayInputStream(answer));
-        json.object(name -> json.object(part -> json.object(setting -> {
-            boolean flag = json.flag();
-            if (setting.equals("index.hidden")) {
-                hidden.put(name, flag);
-            }
-        })));
-        for (String name : names(state)) {
-            candidates.add(new Selection.Candidate(name, hidden.getOrDefault(name, false), closed));
-        }
+        JsonScanner json = new JsonScanner(new ByteArrayInputStream(cluster.bytes(HttpRequest.get(target))));
+        json.object(name -> {
+            boolean[] hidden = {false};
+            json.object(part -> json.object(setting -> {
+                boolean flag = json.flag();
+                hidden[0] |= setting.equals("index.hidden") && flag;
+            }));
+            candidates.add(new Selection.Candidate(name, hidden[0], closed));
+        });
         return candidates;
-    }
-
-    private List<String> names(String state) throws IOException {
-        return List.copyOf(aliases(kinds(state)).keySet());
     }
 
     /** Every index, hidden and closed ones too, with its aliases. */
     Map<String, List<String>> aliases() throws IOException {
-        return aliases(kinds("open,closed"));
-    }
-
-    private Map<String, List<String>> aliases(String kinds) throws IOException {
         Map<String, List<String>> aliases = new TreeMap<>();
-        JsonObject said = cluster.get("/_all/_alias?expand_wildcards=" + kinds);
+        JsonObject said = cluster.get("/_all/_alias?expand_wildcards=" + kinds("open,closed"));
         said.fields()
                 .forEach((name, value) -> aliases.put(
                         name,
