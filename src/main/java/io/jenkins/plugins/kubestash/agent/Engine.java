@@ -32,6 +32,11 @@ public interface Engine {
         return this;
     }
 
+    /** The same engine, which brings dumps back by this program. */
+    default Engine loadingBy(String program) {
+        throw new AgentFailure(Reason.BAD_CONFIGURATION, "this engine needs no program to load by: leave it out");
+    }
+
     /**
      * A whole backup of several streams, for an engine that has to hold the database still while they are made. Whatever
      * it holds it gives back before it returns, or is told to end.

@@ -58,6 +58,10 @@ public final class Main {
         if (first.equals("run") && second.equals("--") && words.size() > 2) {
             return new Run(context, children, result).run(words.subList(2, words.size()));
         }
+        if (words.size() > 3 && words.subList(0, 3).equals(List.of("command", "dump", "--"))) {
+            new Dump(context, commandEngine(words.subList(3, words.size()))).run();
+            return 0;
+        }
         if (words.size() > 3 && words.subList(0, 3).equals(List.of("command", "load", "--"))) {
             new Load(context, commandEngine(words.subList(3, words.size()))).run();
             return 0;
@@ -66,8 +70,10 @@ public final class Main {
             new Backup(context, children, engines.named(first).with(children), words.subList(3, words.size())).run();
         } else if (words.size() == 2 && second.equals("dump")) {
             new Dump(context, engines.named(first)).run();
-        } else if (words.size() == 2 && second.equals("load")) {
-            new Load(context, engines.named(first).with(children)).run();
+        } else if (second.equals("load")
+                && (words.size() == 2 || words.size() == 4 && words.get(2).equals("--"))) {
+            Engine engine = engines.named(first).with(children);
+            new Load(context, words.size() == 2 ? engine : engine.loadingBy(words.get(3))).run();
         } else if (words.size() == 3 && words.subList(0, 2).equals(List.of("etcd", "member"))) {
             new EtcdMember(context, children, result).run(words.get(2));
         } else if (words.size() == 2 && second.equals("release")) {
@@ -87,13 +93,13 @@ public final class Main {
                     Reason.BAD_CONFIGURATION,
                     "unknown command '" + String.join(" ", words)
                             + "': prepare, run -- words, <engine> dump, <engine> load, <engine> backup -- words,"
-                            + " etcd member <command>, command load -- words, finish, unlock, list or jre directory");
+                            + " etcd member <command>, command dump|load -- words, finish, unlock, list or jre directory");
         }
         return 0;
     }
 
     private Engine commandEngine(List<String> words) {
-        return new CommandEngine(children, context.waiter(), context::log, words);
+        return new CommandEngine(context.settings(), children, context.waiter(), context::log, words);
     }
 
     private Engine engine() {

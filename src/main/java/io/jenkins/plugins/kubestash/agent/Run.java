@@ -54,7 +54,7 @@ final class Run {
         if (!settings.text("KUBESTASH_DRIVER").equals("command")) {
             return Map.of();
         }
-        CommandEngine engine = new CommandEngine(children, context.waiter(), context::log, List.of());
+        CommandEngine engine = new CommandEngine(settings, children, context.waiter(), context::log, List.of());
         CommandEngine.Prepared prepared = engine.prepare(settings);
         new Work(settings).write(settings.required("KUBESTASH_COMPONENT"), prepared.facts(), Duration.ZERO);
         return prepared.environment();

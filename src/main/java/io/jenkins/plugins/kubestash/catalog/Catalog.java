@@ -26,7 +26,10 @@ public final class Catalog {
     private static final List<String> BUILT_IN = List.of(
             "elasticsearch.yaml", //
             "etcd.yaml",
+            "mariadb.yaml",
             "mongodb.yaml",
+            "mysql.yaml",
+            "postgres.yaml",
             "redis.yaml",
             "zookeeper.yaml");
 

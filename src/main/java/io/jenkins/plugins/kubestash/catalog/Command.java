@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * A Function with values in the places of its variables. What each part means is said in {@link Function.Spec}.
  *
  * @param words of the command itself
+ * @param spec for what holds no variables
  * @param environment values in their places; what comes from a Secret is left as it is
  */
 public record Command(
@@ -24,7 +24,8 @@ public record Command(
         List<String> ready,
         List<String> version,
         List<String> occupied,
-        Optional<String> dumpVersion) {
+        List<String> clear,
+        Function.Spec spec) {
 
     /** The list of restic's own words, which only the Plan of a backup knows. */
     public static final String RESTIC = "restic";
@@ -80,7 +81,8 @@ public record Command(
                 variables.words(spec.ready()),
                 variables.words(spec.version()),
                 variables.words(spec.occupied()),
-                spec.dumpVersion());
+                variables.words(spec.clear()),
+                spec);
     }
 
     /** What stands for {@link #RESTIC} until its words are known. */

@@ -72,7 +72,7 @@ record Containers(
                 .all(credentials)
                 .all(choice.environment(request instanceof Request.Restore));
         if (request instanceof Request.Restore) {
-            return parts.container(name("load", component), choice.command().image(), load(), inImage(environment));
+            return parts.container(name("load", component), choice.command().image(), load(), environment);
         }
         return dump(parts, name("dump", component), component, environment);
     }
@@ -88,27 +88,27 @@ record Containers(
                 component + "." + choice.extension(),
                 request.appBinding().toString(),
                 tags,
-                choice.command().dump(),
+                dump(),
                 resticOptions));
-        return parts.container(container, choice.command().image(), words, inImage(environment));
+        return parts.container(container, choice.command().image(), words, environment);
     }
 
     private String java() {
         return PodParts.javaOf(choice.command().image(), request.pod());
     }
 
-    private Environment inImage(Environment environment) {
-        // Else Java takes a password for ASCII in an image that names no locale.
-        return choice.command().image().equals(request.pod().agentImage())
-                ? environment
-                : environment.put("LC_ALL", "C.UTF-8");
+    /** A dump that ends with the agent's own line goes through the agent. */
+    private List<String> dump() {
+        boolean direct = choice.ours() || choice.command().spec().trailer().isEmpty();
+        return direct ? choice.command().dump() : by("dump");
     }
 
     private List<String> load() {
-        if (choice.ours()) {
-            return choice.command().words();
-        }
-        List<String> words = new ArrayList<>(PodParts.agentBy(java(), "command", "load", "--"));
+        return choice.ours() ? choice.command().words() : by("load");
+    }
+
+    private List<String> by(String what) {
+        List<String> words = new ArrayList<>(PodParts.agentBy(java(), "command", what, "--"));
         words.addAll(choice.command().words());
         return words;
     }

@@ -59,11 +59,19 @@ final class Database {
                 .toList();
     }
 
-    /** What opens it, for the agent. */
+    /** What opens it, for the agent. Java takes a password for ASCII where the image names no locale. */
     Environment credentials(SessionSecret secret) {
-        Environment environment = new Environment();
+        Environment environment = new Environment().put("LC_ALL", "C.UTF-8");
         credential(environment, "KUBESTASH_DB_USERNAME", "username", false, secret);
         credential(environment, "KUBESTASH_DB_PASSWORD", "password", true, secret);
+        return environment;
+    }
+
+    /** What opens the Sentinels that know where it is, where they have a password of their own. */
+    Environment sentinels(SessionSecret secret) {
+        Environment environment = new Environment();
+        credential(environment, "KUBESTASH_DB_SENTINEL_USERNAME", "sentinelUsername", false, secret);
+        credential(environment, "KUBESTASH_DB_SENTINEL_PASSWORD", "sentinelPassword", false, secret);
         return environment;
     }
 
@@ -78,7 +86,11 @@ final class Database {
                 .with("scheme", address.scheme())
                 .with("path", address.path().replaceFirst("^/", ""))
                 .with("query", address.query())
-                .with("serverName", client.serverName().orElse(""))
+                .with(
+                        "serverName",
+                        client.serverName()
+                                .filter(name -> !name.equals(address.host()))
+                                .orElse(""))
                 .with("tls", Boolean.toString(binding.tls() || certificate))
                 .with("skipVerify", Boolean.toString(client.insecureSkipTLSVerify()))
                 .with("caFile", binding.caPem().isPresent() ? Paths.FILES + "/" + Paths.DATABASE_CA : "")
@@ -89,7 +101,7 @@ final class Database {
 
     /** What a Function adds to the environment of the containers that run its command. */
     Environment variables(Command command, SessionSecret secret) {
-        Environment environment = new Environment();
+        Environment environment = new Environment().put("LC_ALL", "C.UTF-8");
         List<String> several = new ArrayList<>();
         List<String> addresses = new ArrayList<>();
         for (FunctionVariable variable : command.environment()) {

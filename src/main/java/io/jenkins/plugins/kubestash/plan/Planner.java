@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -24,11 +25,12 @@ public final class Planner {
     private static final Pattern SNAPSHOT = Pattern.compile("latest|[0-9a-f]{8,64}");
 
     private final Catalog catalog;
-    private final AgentPackage agent;
+    private final Function<String, AgentPackage> agents;
 
-    public Planner(Catalog catalog, AgentPackage agent) {
+    /** @param agents the agent for an engine, by its name in the record */
+    public Planner(Catalog catalog, Function<String, AgentPackage> agents) {
         this.catalog = catalog;
-        this.agent = agent;
+        this.agents = agents;
     }
 
     /** @param secrets values by the names KubeStash uses, such as {@code RESTIC_PASSWORD} */
@@ -39,7 +41,7 @@ public final class Planner {
         Repositories repositories = new Repositories(request);
         BackendDocuments documents = new BackendDocuments(request, binding, attempt, repositories.directory());
         PlanFacts facts = facts(request, attempt, choice, repositories, documents, Components.of(binding));
-        JobParts job = new JobParts(request, attempt, agent);
+        JobParts job = new JobParts(request, attempt, agents.apply(choice.engine()));
         SessionSecret secret = new SessionSecret(job.name());
         Containers containers = new Containers(
                 request,
@@ -49,6 +51,7 @@ public final class Planner {
                 repositories.environment(secret, secrets).all(session(request, attempt, facts, choice)),
                 database.address(secret),
                 (choice.ours() ? database.credentials(secret) : new Environment())
+                        .all(choice.asksSentinels() ? database.sentinels(secret) : new Environment())
                         .all(database.variables(choice.command(), secret)),
                 repositories.metadata(secret, secrets).all(documents.environment()),
                 repositories.options(secret, secrets));
@@ -78,7 +81,7 @@ public final class Planner {
 
     /** The restores whose work is done on the volumes of a workload's members. */
     public WorkloadPlanner workloads() {
-        return new WorkloadPlanner(catalog, agent);
+        return new WorkloadPlanner(catalog, agents);
     }
 
     /** A Job that lists snapshots: no AppBinding is needed for it, and no engine need be known. */
@@ -148,7 +151,7 @@ public final class Planner {
 
     private Plan errand(Errand errand, PlanFacts facts, Request request, Attempt attempt, Map<String, String> secrets) {
         Repositories repositories = new Repositories(request);
-        JobParts job = new JobParts(request, attempt, agent);
+        JobParts job = new JobParts(request, attempt, agents.apply(facts.engine()));
         SessionSecret secret = new SessionSecret(job.name());
         Environment environment = repositories
                 .environment(secret, secrets)
@@ -219,6 +222,9 @@ public final class Planner {
                 .list("KUBESTASH_COMPONENTS", facts.components())
                 .put("KUBESTASH_ENGINE", facts.engine())
                 .put("KUBESTASH_DRIVER", choice.ours() ? "" : "command")
+                .put(
+                        "KUBESTASH_TRAILER",
+                        choice.ours() ? "" : choice.command().spec().trailer())
                 .put("KUBESTASH_FILE", choice.extension())
                 .put("KUBESTASH_WAIT_SECONDS", request.limits().databaseWait().toSeconds())
                 .put("KUBESTASH_LOCK_WAIT_SECONDS", request.limits().lockWait().toSeconds())

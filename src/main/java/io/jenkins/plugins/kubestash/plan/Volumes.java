@@ -54,6 +54,7 @@ final class Volumes {
                     .withName("database-tls")
                     .withNewSecret()
                     .withSecretName(name)
+                    .withDefaultMode(0440) // libpq refuses a key that others may read
                     .endSecret()
                     .build());
             mounts.add(mount("database-tls", Paths.DATABASE_TLS, true));

@@ -16,11 +16,11 @@ public final class WorkloadPlanner {
     private static final String STATEFUL_SET = "StatefulSet";
 
     private final Catalog catalog;
-    private final AgentPackage agent;
+    private final Function<String, AgentPackage> agents;
 
-    WorkloadPlanner(Catalog catalog, AgentPackage agent) {
+    WorkloadPlanner(Catalog catalog, Function<String, AgentPackage> agents) {
         this.catalog = catalog;
-        this.agent = agent;
+        this.agents = agents;
     }
 
     /** The StatefulSet that a restore is about, in the AppBinding's namespace. */
@@ -71,7 +71,7 @@ public final class WorkloadPlanner {
         Repositories repositories = new Repositories(request);
         BackendDocuments documents = new BackendDocuments(request, binding, attempt, repositories.directory());
         PlanFacts facts = Planner.facts(request, attempt, choice, repositories, documents, List.of("dump"));
-        JobParts job = new JobParts(request, attempt, agent);
+        JobParts job = new JobParts(request, attempt, agents.apply(choice.engine()));
         SessionSecret secret = new SessionSecret(job.name());
         Environment restic = repositories
                 .environment(secret, secrets)
@@ -102,7 +102,7 @@ public final class WorkloadPlanner {
             Member member,
             PlanFacts facts,
             Attempt attempt) {
-        JobParts job = new JobParts(request, attempt, agent);
+        JobParts job = new JobParts(request, attempt, agents.apply(facts.engine()));
         MemberJobs jobs = new MemberJobs(request, workload, member);
         Volumes volumes = new Volumes(job.agentName()).member(member, workload.mount());
         Environment environment = common(request, attempt).all(jobs.environment());
@@ -128,7 +128,7 @@ public final class WorkloadPlanner {
             PlanFacts facts,
             long revision,
             Attempt attempt) {
-        JobParts job = new JobParts(request, attempt, agent);
+        JobParts job = new JobParts(request, attempt, agents.apply(facts.engine()));
         SessionSecret secret = new SessionSecret(job.name());
         Database database = new Database(binding);
         MemberJobs jobs = new MemberJobs(request, workload, workload.members().get(0));

@@ -105,7 +105,8 @@ class PlannerTest {
             """;
 
     private final Planner withTool = new Planner(
-            Catalog.builtIn().with(List.of(TOOL)), new AgentPackage("the agent".getBytes(StandardCharsets.UTF_8)));
+            Catalog.builtIn().with(List.of(TOOL)),
+            engine -> new AgentPackage("the agent".getBytes(StandardCharsets.UTF_8)));
 
     @Test
     void aBackupByAToolInAnImageOfItsOwn() throws IOException {

@@ -7,7 +7,7 @@ import io.jenkins.plugins.kubestash.model.AppBinding;
 import io.jenkins.plugins.kubestash.model.BackupStorage;
 import io.jenkins.plugins.kubestash.model.Documents;
 import io.jenkins.plugins.kubestash.model.ObjectRef;
-import io.jenkins.plugins.kubestash.plan.AgentPackage;
+import io.jenkins.plugins.kubestash.plan.AgentPackages;
 import io.jenkins.plugins.kubestash.plan.Limits;
 import io.jenkins.plugins.kubestash.plan.Planner;
 import io.jenkins.plugins.kubestash.plan.PodOptions;
@@ -28,7 +28,7 @@ final class Play {
     final List<String> log = new ArrayList<>();
     final List<SessionState> stored = new ArrayList<>();
     final World world = new World(clock, redis());
-    private final Planner planner = new Planner(Catalog.builtIn(), AgentPackage.ofThisBuild());
+    private final Planner planner = new Planner(Catalog.builtIn(), AgentPackages.ofThisBuild()::of);
     Session session;
     boolean diskFull;
 
@@ -241,7 +241,7 @@ final class Play {
                 storage(),
                 Optional.empty(),
                 "nightly",
-                Optional.empty(),
+                Optional.of("etcd-backup-restore"),
                 parameters,
                 Optional.empty(),
                 "latest",

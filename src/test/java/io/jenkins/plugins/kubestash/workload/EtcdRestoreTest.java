@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,7 +52,7 @@ class EtcdRestoreTest {
 
     @Test
     void bringsTheOldDataBackOnEveryMemberWhereverTheControllerIsLost() {
-        Theatre.Act act = etcd.scene.theatre.begin(etcd.restore("latest", Map.of()));
+        Theatre.Act act = etcd.scene.theatre.begin(etcd.restore("latest", LONG));
         Set<Stage> lostIn = EnumSet.noneOf(Stage.class);
         Played played = loseTheControllerOnceInEveryStage(act, lostIn);
         assertThat(played.result().outcome()).as("%s", played.log()).isInstanceOf(Outcome.Success.class);
@@ -69,7 +68,7 @@ class EtcdRestoreTest {
     @Test
     void aClusterThatDoesNotAnswerAfterwardsGetsItsOldDataBack() {
         etcd.bind(EtcdWorkload.freePort());
-        Theatre.Act act = etcd.scene.theatre.begin(etcd.restore(snapshot, Map.of()));
+        Theatre.Act act = etcd.scene.theatre.begin(etcd.restore(snapshot, Duration.ofSeconds(3)));
         Set<Stage> lostIn = EnumSet.noneOf(Stage.class);
         Played played = loseTheControllerOnceInEveryStage(act, lostIn);
         assertThat(lostIn).contains(Stage.HALT, Stage.UNDO, Stage.RESUME);
@@ -78,13 +77,42 @@ class EtcdRestoreTest {
     }
 
     @Test
-    void anAbortBetweenTwoMembersLeavesAllAsItWas() {
-        Theatre.Act act = etcd.scene.theatre.begin(etcd.restore(snapshot, Map.of()));
+    void whatCannotBeUndoneStaysStoppedUntilSomebodyDoesItByHand() throws Exception {
+        Theatre.Act act = etcd.scene.theatre.begin(etcd.restore(snapshot, LONG));
         etcd.scene.embedded.await("the second member is swapped", LONG, () -> at(act, Stage.SWAP, 1));
         act.abort("by alice");
+        etcd.scene.embedded.permissions().deny("create", "jobs");
         Played played = act.toEnd(LONG);
-        assertThat(played.result().outcome()).isEqualTo(new Outcome.Abort("by alice"));
+        etcd.scene.embedded.permissions().allow("create", "jobs");
+        assertThat(played.failure().reason()).isEqualTo("STAYS_STOPPED");
+        assertThat(played.failure().message())
+                .startsWith("by alice; StatefulSet demo/etcd stays stopped")
+                .contains("member etcd-0: ", "member etcd-1: ", "member etcd-2: ");
+        assertThat(etcd.scene.embedded.pods("demo")).isEmpty();
+        assertThat(etcd.scene
+                        .theatre
+                        .play(etcd.restore(snapshot, LONG))
+                        .failure()
+                        .message())
+                .contains("is being restored by session "
+                        + played.result().state().id());
+        ByHand.undo(etcd);
+        ByHand.start(etcd);
         assertAsBefore(played);
+    }
+
+    @Test
+    void aMissingRightShowsBeforeAnythingIsTouched() {
+        etcd.scene.embedded.permissions().deny("get", "statefulsets");
+        Played played = etcd.scene.theatre.play(etcd.restore(snapshot, LONG));
+        etcd.scene.embedded.permissions().allow("get", "statefulsets");
+        assertThat(played.failure().message()).contains("may not get statefulsets in namespace demo");
+        etcd.scene.embedded.permissions().deny("patch", "statefulsets");
+        played = etcd.scene.theatre.play(etcd.restore(snapshot, LONG));
+        etcd.scene.embedded.permissions().allow("patch", "statefulsets");
+        assertThat(played.failure().message()).contains("may not patch statefulsets in namespace demo");
+        assertAsBefore(played);
+        assertThat(etcd.scene.embedded.pods("demo")).hasSize(3);
     }
 
     @Test
@@ -93,7 +121,7 @@ class EtcdRestoreTest {
         Path elsewhere = etcd.volume(1).resolve("elsewhere");
         Files.move(wal, elsewhere);
         Files.createSymbolicLink(wal, elsewhere);
-        Played played = etcd.scene.theatre.play(etcd.restore(snapshot, Map.of()));
+        Played played = etcd.scene.theatre.play(etcd.restore(snapshot, LONG));
         assertFailedAndAsBefore(played);
         Outcome.Failure failure = (Outcome.Failure) played.result().outcome();
         assertThat(failure.message()).contains("--wal-dir");

@@ -191,22 +191,23 @@ final class EtcdWorkload implements AutoCloseable {
         return repo.putAs(stream, "/dump.db", "target=demo/etcd,component=dump,engine=etcd,task=etcd-backup");
     }
 
-    Request.Restore restore(String snapshot, Map<String, String> parameters) {
+    /** @param wait for the cluster to be healthy afterwards */
+    Request.Restore restore(String snapshot, Duration wait) {
         return new Request.Restore(
                 ETCD,
                 Scene.volume("backups"),
                 Optional.empty(),
                 "nightly",
                 Optional.of("etcd-backup-restore"),
-                parameters,
+                Map.of(),
                 Optional.empty(),
                 snapshot,
                 PodOptions.DEFAULT,
                 new Limits(
                         Duration.ofMinutes(10),
-                        1,
-                        Duration.ofSeconds(1),
-                        Duration.ofSeconds(20),
+                        0,
+                        Duration.ofMillis(200),
+                        wait,
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(40),
                         Duration.ofSeconds(5),

@@ -12,7 +12,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Gives back what a backup could not give back itself: by its journal, for the guard in the same pod; or by the notes in
@@ -79,7 +81,12 @@ final class Cleaner {
 
     private void forget(Marks marks, Hold hold) {
         try {
-            for (MongoAddress member : whereNoted(hold)) {
+            if (hold.kind() == Hold.Kind.LOCK) {
+                marks.removeOfLock(connector, hold);
+                return;
+            }
+            for (MongoAddress member :
+                    members(new Discovery(connector).run().parts().get(0))) {
                 try (MongoConnection connection = connector.connect(member)) {
                     marks.remove(connection, hold);
                 }
@@ -87,12 +94,6 @@ final class Cleaner {
         } catch (IOException | AgentFailure e) {
             context.log("a note of this backup stays in local.kubestash: " + Texts.said(e));
         }
-    }
-
-    private List<MongoAddress> whereNoted(Hold hold) throws IOException {
-        return hold.kind() == Hold.Kind.LOCK
-                ? List.of(hold.address())
-                : members(new Discovery(connector).run().parts().get(0));
     }
 
     private List<MongoAddress> members(Part part) throws IOException {
@@ -112,46 +113,70 @@ final class Cleaner {
         if (deployment.kind() != Kind.REPLICA_SET && deployment.kind() != Kind.SHARDED) {
             return;
         }
-        Pods pods = Pods.of(context.settings());
         List<Part> parts = new ArrayList<>(deployment.parts());
         // shards before the config server, and so the balancer last
         Collections.reverse(parts);
         for (Part part : parts) {
-            for (MongoAddress member : members(part)) {
-                member(deployment, member, pods, strict);
-            }
-        }
-    }
-
-    private void member(Deployment deployment, MongoAddress address, Pods pods, boolean strict) throws IOException {
-        try (MongoConnection member = connector.connect(address)) {
-            for (Mark mark : Marks.on(member)) {
-                if (pods.dead().contains(mark.pod())) {
-                    giveBack(deployment, member, mark);
-                } else if (pods.ofUnknownFate(mark.pod()) && strict) {
-                    throw AgentFailure.lockedBy(
-                            mark.pod(),
-                            address + " is held by the backup in pod " + mark.pod()
-                                    + ", of which it is not known whether it still works: try again");
-                } else {
-                    context.log(address + " is held by the backup in pod " + mark.pod() + ": left as it is");
+            Map<MongoAddress, List<Mark>> noted = noted(part);
+            for (Map.Entry<MongoAddress, List<Mark>> member : noted.entrySet()) {
+                for (Mark mark : member.getValue()) {
+                    settle(deployment, member.getKey(), mark, givenBack(noted, mark), strict);
                 }
             }
-        } catch (MongoError e) {
-            throw e;
-        } catch (IOException e) {
-            context.log("warning: what is noted on " + address + " cannot be read: " + Texts.said(e));
         }
     }
 
-    private void giveBack(Deployment deployment, MongoConnection member, Mark mark) throws IOException {
-        Hold hold = mark.hold();
-        if (hold.kind() == Hold.Kind.LOCK) {
-            releaser.release(hold, member);
-        } else {
-            releaser.release(Hold.balancer(deployment.entry(), hold.was()));
+    private Map<MongoAddress, List<Mark>> noted(Part part) throws IOException {
+        Map<MongoAddress, List<Mark>> noted = new LinkedHashMap<>();
+        for (MongoAddress address : members(part)) {
+            try (MongoConnection member = connector.connect(address)) {
+                noted.put(address, Marks.on(member));
+            } catch (MongoError e) {
+                throw e;
+            } catch (IOException e) {
+                context.log("warning: what is noted on " + address + " cannot be read: " + Texts.said(e));
+            }
         }
-        Marks.remove(member, mark.id());
-        context.log("gave back what the backup in pod " + mark.pod() + " held on " + hold.address() + ": it is gone");
+        return noted;
+    }
+
+    /** A lock's note that stands on another member than the locked one says that it is given back. */
+    private static boolean givenBack(Map<MongoAddress, List<Mark>> noted, Mark mark) {
+        return mark.hold().kind() == Hold.Kind.LOCK
+                && noted.entrySet().stream()
+                        .filter(member -> !member.getKey().equals(mark.hold().address()))
+                        .anyMatch(member -> member.getValue().contains(mark));
+    }
+
+    private void settle(Deployment deployment, MongoAddress on, Mark mark, boolean givenBack, boolean strict)
+            throws IOException {
+        Pods pods = Pods.of(context.settings());
+        if (pods.dead().contains(mark.pod())) {
+            if (!givenBack) {
+                giveBack(deployment, mark);
+            }
+            try (MongoConnection member = connector.connect(on)) {
+                if (!FsyncLock.isLocked(member)) {
+                    Marks.remove(member, mark.id());
+                }
+            }
+        } else if (pods.ofUnknownFate(mark.pod()) && strict) {
+            throw AgentFailure.lockedBy(
+                    mark.pod(),
+                    on + " is held by the backup in pod " + mark.pod()
+                            + ", of which it is not known whether it still works: try again");
+        } else {
+            context.log(on + " is held by the backup in pod " + mark.pod() + ": left as it is");
+        }
+    }
+
+    private void giveBack(Deployment deployment, Mark mark) throws IOException {
+        Hold hold = mark.hold();
+        boolean held =
+                releaser.release(hold.kind() == Hold.Kind.LOCK ? hold : Hold.balancer(deployment.entry(), hold.was()));
+        if (held) {
+            context.log(
+                    "gave back what the backup in pod " + mark.pod() + " held on " + hold.address() + ": it is gone");
+        }
     }
 }

@@ -159,13 +159,19 @@ final class Holds {
     /** A note that stays where it is says of a thing given back: whoever reads it will find nothing to do. */
     private void forget(Taken one) {
         journal.remove(one.hold);
+        one.connection.close();
         for (MongoAddress address : one.where) {
-            try (MongoConnection connection = connector.connect(address)) {
-                marks.remove(connection, one.hold);
+            try {
+                if (one.hold.kind() == Hold.Kind.LOCK) {
+                    marks.removeOfLock(connector, one.hold);
+                } else {
+                    try (MongoConnection connection = connector.connect(address)) {
+                        marks.remove(connection, one.hold);
+                    }
+                }
             } catch (IOException | AgentFailure e) {
                 log.accept("a note of this backup stays in local.kubestash of " + address + ": " + Texts.said(e));
             }
         }
-        one.connection.close();
     }
 }

@@ -53,6 +53,27 @@ final class Marks {
         return session + "/" + hold.kind() + "/" + hold.address();
     }
 
+    /**
+     * Takes the note of a lock away that is given back. Where somebody else's lock lies on the member it cannot be
+     * written: then the same note on another member says that ours is given back.
+     */
+    void removeOfLock(Connector connector, Hold hold) throws IOException {
+        try (MongoConnection member = connector.connect(hold.address())) {
+            if (!FsyncLock.isLocked(member)) {
+                remove(member, id(hold));
+                return;
+            }
+            for (Member other : SetView.of(member).members()) {
+                if (!other.address().equals(hold.address()) && !other.arbiter()) {
+                    try (MongoConnection there = connector.connect(other.address())) {
+                        write(there, hold);
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
     void remove(MongoConnection member, Hold hold) throws IOException {
         remove(member, id(hold));
     }

@@ -26,18 +26,25 @@ public final class MongoEngine implements Engine {
     private static final int BUFFER = 1 << 16;
 
     private final Children children;
+    private final String restore;
 
     public MongoEngine() {
-        this(new Children());
+        this(new Children(), "mongorestore");
     }
 
-    private MongoEngine(Children children) {
+    private MongoEngine(Children children, String restore) {
         this.children = children;
+        this.restore = restore;
     }
 
     @Override
     public Engine with(Children ofThisProgram) {
-        return new MongoEngine(ofThisProgram);
+        return new MongoEngine(ofThisProgram, restore);
+    }
+
+    @Override
+    public Engine loadingBy(String program) {
+        return new MongoEngine(children, program);
     }
 
     @Override
@@ -90,7 +97,8 @@ public final class MongoEngine implements Engine {
 
     @Override
     public EngineFacts load(Settings settings, DumpSource source) throws IOException {
-        return explaining(Reason.LOAD_FAILED, settings, connector -> new MongoLoad(connector, children).run(source));
+        return explaining(
+                Reason.LOAD_FAILED, settings, connector -> new MongoLoad(connector, children, restore).run(source));
     }
 
     @Override

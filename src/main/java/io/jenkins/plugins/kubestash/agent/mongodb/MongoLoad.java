@@ -24,13 +24,16 @@ final class MongoLoad {
     private final Connector connector;
     private final Settings settings;
     private final Children children;
+    private final String program;
     private final LoadPolicy policy;
     private final List<String> warnings = new ArrayList<>();
 
-    MongoLoad(Connector connector, Children children) {
+    /** @param program that brings archives back */
+    MongoLoad(Connector connector, Children children, String program) {
         this.connector = connector;
         this.settings = connector.settings().environment();
         this.children = children;
+        this.program = program;
         this.policy = LoadPolicy.of(settings);
     }
 
@@ -55,7 +58,7 @@ final class MongoLoad {
             arguments.add(files.wordFor(target.address()));
             arguments.addAll(
                     policy.arguments(replays(archive), target.deployment().kind() == Deployment.Kind.MONGOS));
-            Restorer restorer = Restorer.start(children, settings, arguments);
+            Restorer restorer = Restorer.start(children, program, arguments);
             feed(target, tee, archive, restorer);
             return facts(target, version, archive, restorer);
         }

@@ -3,7 +3,6 @@ package io.jenkins.plugins.kubestash.agent.mongodb;
 import io.jenkins.plugins.kubestash.agent.AgentFailure;
 import io.jenkins.plugins.kubestash.agent.Children;
 import io.jenkins.plugins.kubestash.agent.Reason;
-import io.jenkins.plugins.kubestash.agent.Settings;
 import io.jenkins.plugins.kubestash.agent.restic.LastWords;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,8 +33,7 @@ final class Restorer {
         this.said = said;
     }
 
-    static Restorer start(Children children, Settings settings, List<String> arguments) {
-        String program = settings.text("KUBESTASH_MONGORESTORE", "mongorestore");
+    static Restorer start(Children children, String program, List<String> arguments) {
         List<String> words = new ArrayList<>(List.of(program));
         words.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(words);

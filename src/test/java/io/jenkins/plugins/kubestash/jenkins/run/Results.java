@@ -4,7 +4,7 @@ import io.jenkins.plugins.kubestash.catalog.Catalog;
 import io.jenkins.plugins.kubestash.model.AppBinding;
 import io.jenkins.plugins.kubestash.model.BackupStorage;
 import io.jenkins.plugins.kubestash.model.ObjectRef;
-import io.jenkins.plugins.kubestash.plan.AgentPackage;
+import io.jenkins.plugins.kubestash.plan.AgentPackages;
 import io.jenkins.plugins.kubestash.plan.Attempt;
 import io.jenkins.plugins.kubestash.plan.Limits;
 import io.jenkins.plugins.kubestash.plan.Plan;
@@ -81,7 +81,7 @@ final class Results {
     }
 
     static Plan plan(String id, Request.Transfer request) {
-        return new Planner(Catalog.builtIn(), AgentPackage.ofThisBuild())
+        return new Planner(Catalog.builtIn(), AgentPackages.ofThisBuild()::of)
                 .plan(
                         request,
                         redis(),
