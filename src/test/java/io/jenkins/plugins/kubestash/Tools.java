@@ -10,6 +10,13 @@ import java.util.stream.Stream;
 public final class Tools {
     private Tools() {}
 
+    /** The same directories as a search path for others. */
+    public static String searchPath() {
+        Path tools =
+                Path.of(System.getProperty("kubestash.tools", ".tools/bin")).toAbsolutePath();
+        return tools + File.pathSeparator + System.getenv("PATH");
+    }
+
     public static Path find(String name) {
         return Stream.concat(
                         Stream.of(System.getProperty("kubestash.tools", ".tools/bin")),

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,6 +20,7 @@ public final class Children {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
 
     private final Set<Process> alive = ConcurrentHashMap.newKeySet();
+    private final List<Runnable> acts = new ArrayList<>();
     private boolean ending;
 
     /** Ends all children when the JVM is told to end. */
@@ -38,18 +40,33 @@ public final class Children {
         return process;
     }
 
+    /** Does this too when this program is told to end, at the same time as the processes end. */
+    public synchronized void whenEnding(Runnable act) {
+        acts.add(act);
+    }
+
     /** Whether this program is being ended from outside. */
     public synchronized boolean ending() {
         return ending;
     }
 
     private void endAll() {
-        List<Process> toEnd;
+        List<Runnable> toDo;
         synchronized (this) {
             ending = true;
-            toEnd = List.copyOf(alive);
+            toDo = new ArrayList<>(acts);
+            alive.forEach(process -> toDo.add(() -> end(process)));
         }
-        toEnd.parallelStream().forEach(Children::end);
+        List<Thread> threads =
+                toDo.stream().map(act -> new Thread(act, "ending")).toList();
+        threads.forEach(Thread::start);
+        for (Thread thread : threads) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /**

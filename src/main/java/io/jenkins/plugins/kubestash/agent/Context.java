@@ -4,9 +4,9 @@ import io.jenkins.plugins.kubestash.agent.restic.Restic;
 import java.util.function.Consumer;
 
 /** What every command works with. */
-record Context(Settings settings, Restic restic, Waiter waiter, Consumer<String> log) {
+public record Context(Settings settings, Restic restic, Waiter waiter, Consumer<String> log) {
 
-    void log(String line) {
+    public void log(String line) {
         log.accept(line);
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.kubestash.agent;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 
 /** A dump that can be read from its beginning more than once. */
 public interface DumpSource {
@@ -14,4 +15,18 @@ public interface DumpSource {
 
     /** Length in bytes as the repository knows it. */
     long bytes();
+
+    /** The tags of its snapshot, each {@code key=value}. */
+    default List<String> tags() {
+        return List.of();
+    }
+
+    /** The value of one tag; empty when there is none. */
+    default String tag(String key) {
+        return tags().stream()
+                .filter(tag -> tag.startsWith(key + "="))
+                .map(tag -> tag.substring(key.length() + 1))
+                .findFirst()
+                .orElse("");
+    }
 }

@@ -1,6 +1,10 @@
 package io.jenkins.plugins.kubestash.agent;
 
+import io.jenkins.plugins.kubestash.agent.elasticsearch.ElasticsearchEngine;
+import io.jenkins.plugins.kubestash.agent.etcd.EtcdEngine;
+import io.jenkins.plugins.kubestash.agent.mongodb.MongoEngine;
 import io.jenkins.plugins.kubestash.agent.redis.RedisEngine;
+import io.jenkins.plugins.kubestash.agent.redis.RedisSnapshotEngine;
 import io.jenkins.plugins.kubestash.agent.zookeeper.ZooKeeperEngine;
 
 /** The engines that the agent reads and writes itself, by the name that the pod gives in {@code KUBESTASH_ENGINE}. */
@@ -11,14 +15,16 @@ interface Engines {
     Engine named(String name);
 
     private static Engine builtIn(String name) {
-        switch (name) {
-            case "redis":
-                return new RedisEngine();
-            case "zookeeper":
-                return new ZooKeeperEngine();
-            default:
+        return switch (name) {
+            case "elasticsearch", "opensearch" -> new ElasticsearchEngine();
+            case "etcd" -> new EtcdEngine();
+            case "mongodb" -> new MongoEngine();
+            case "redis" -> new RedisEngine();
+            case "redis-snapshot" -> new RedisSnapshotEngine();
+            case "zookeeper" -> new ZooKeeperEngine();
+            default ->
                 throw new AgentFailure(
                         Reason.BAD_CONFIGURATION, "this agent has no engine '" + name + "': take a newer agent");
-        }
+        };
     }
 }

@@ -16,8 +16,12 @@ final class FailedBackup {
     private final Repository repository;
 
     FailedBackup(Context context) {
+        this(context, context.settings().required("KUBESTASH_COMPONENT"));
+    }
+
+    FailedBackup(Context context, String component) {
         this.settings = context.settings();
-        this.component = settings.required("KUBESTASH_COMPONENT");
+        this.component = component;
         this.repository = context.restic().repository(component);
     }
 

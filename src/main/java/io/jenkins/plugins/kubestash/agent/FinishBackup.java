@@ -56,7 +56,8 @@ final class FinishBackup {
         resultFile.write(new Result(results, warnings, false));
     }
 
-    private void warn(String warning) {
+    /** Adds a line to what the record says. */
+    void warn(String warning) {
         context.log("warning: " + ResultFile.oneLine(warning));
         warnings.add(warning);
     }
@@ -72,9 +73,15 @@ final class FinishBackup {
             }
             return components;
         } catch (AgentFailure e) {
-            String left = e.reason() == Reason.REPOSITORY_UNREACHABLE ? STAYS : removeUnproven(names);
-            throw new AgentFailure(e.reason(), e.getMessage() + left, e);
+            throw rejected(e);
         }
+    }
+
+    /** The same failure, after the snapshots of this session are removed. */
+    AgentFailure rejected(AgentFailure e) {
+        boolean unreachable = e.reason() == Reason.REPOSITORY_UNREACHABLE;
+        String left = unreachable ? STAYS : removeUnproven(settings.list("KUBESTASH_COMPONENTS"));
+        return new AgentFailure(e.reason(), e.getMessage() + left, e);
     }
 
     private String removeUnproven(List<String> names) {

@@ -10,6 +10,7 @@ import java.util.PriorityQueue;
 final class ListSnapshots {
     private static final int MOST = 100;
     private static final int USUAL = 50;
+    private static final String CONFIG_SERVER = "configserver";
     private static final Comparator<Row> BY_AGE =
             Comparator.comparing(Row::time).thenComparing(Row::id);
 
@@ -33,15 +34,39 @@ final class ListSnapshots {
 
     void run() {
         context.restic().refuseOldVersion();
+        boolean any = false;
         for (String component : settings.list("KUBESTASH_COMPONENTS")) {
-            Repository repository = context.restic().repository(component);
-            if (repository.isThere(Prepare.repositoryWait(settings))) {
-                repository.snapshots(snapshot -> take(snapshot, component));
-            } else {
-                context.log("there is no repository at " + repository.place() + " yet: nothing was backed up there");
+            any |= look(component);
+        }
+        if (total == 0 && look(CONFIG_SERVER)) {
+            any = true;
+            int shard = 0;
+            while (look("shard-" + shard)) {
+                shard++;
             }
         }
+        if (!any) {
+            String first = settings.list("KUBESTASH_COMPONENTS").stream()
+                    .findFirst()
+                    .map(component -> context.restic().repository(component).place())
+                    .orElse("any place");
+            context.log("there is no repository at " + first + " yet: nothing was backed up there");
+        }
         result.write(new SnapshotTable(newest.stream().sorted(BY_AGE.reversed()).toList(), total));
+    }
+
+    /**
+     * The AppBinding, which would tell how many shards there are, may be gone.
+     *
+     * @return whether the component has a repository
+     */
+    private boolean look(String component) {
+        Repository repository = context.restic().repository(component);
+        boolean there = repository.isThere(Prepare.repositoryWait(settings));
+        if (there) {
+            repository.snapshots(snapshot -> take(snapshot, component));
+        }
+        return there;
     }
 
     /** The same snapshots that a restore of the target's latest one chooses from. */

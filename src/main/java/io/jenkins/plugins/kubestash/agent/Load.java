@@ -22,7 +22,7 @@ final class Load {
         JsonObject chosen = work.snapshot(component);
         DumpSource source = context.restic()
                 .repository(component)
-                .dump(chosen.text("id"), chosen.text("path"), chosen.number("bytes"));
+                .dump(chosen.text("id"), chosen.text("path"), chosen.number("bytes"), chosen.texts("tags"));
         try {
             Instant began = context.waiter().now();
             EngineFacts facts = engine.load(settings, source);

@@ -58,20 +58,32 @@ public final class Main {
         if (first.equals("run") && second.equals("--") && words.size() > 2) {
             return new Run(context, children, result).run(words.subList(2, words.size()));
         }
+        if (words.size() > 3 && words.subList(0, 3).equals(List.of("command", "dump", "--"))) {
+            new Dump(context, commandEngine(words.subList(3, words.size()))).run();
+            return 0;
+        }
         if (words.size() > 3 && words.subList(0, 3).equals(List.of("command", "load", "--"))) {
             new Load(context, commandEngine(words.subList(3, words.size()))).run();
             return 0;
         }
-        if (words.size() == 2 && second.equals("dump")) {
+        if (second.equals("backup") && words.size() > 3 && words.get(2).equals("--")) {
+            new Backup(context, children, engines.named(first).with(children), words.subList(3, words.size())).run();
+        } else if (words.size() == 2 && second.equals("dump")) {
             new Dump(context, engines.named(first)).run();
-        } else if (words.size() == 2 && second.equals("load")) {
-            new Load(context, engines.named(first)).run();
+        } else if (second.equals("load")
+                && (words.size() == 2 || words.size() == 4 && words.get(2).equals("--"))) {
+            Engine engine = engines.named(first).with(children);
+            new Load(context, words.size() == 2 ? engine : engine.loadingBy(words.get(3))).run();
+        } else if (words.size() == 3 && words.subList(0, 2).equals(List.of("etcd", "member"))) {
+            new EtcdMember(context, children, result).run(words.get(2));
+        } else if (words.size() == 2 && second.equals("release")) {
+            new LeftOver(context, engines.named(first)).release(false);
         } else if (words.equals(List.of("prepare"))) {
             new Prepare(context, engine()).run();
         } else if (words.equals(List.of("finish"))) {
             finish();
         } else if (words.equals(List.of("unlock"))) {
-            new Unlock(context).run();
+            new Unlock(context, engines).run();
         } else if (words.size() == 2 && first.equals("jre")) {
             new CopyRuntime(Path.of(System.getProperty("java.home")), Path.of(second)).run();
         } else if (words.equals(List.of("list"))) {
@@ -80,13 +92,14 @@ public final class Main {
             throw new AgentFailure(
                     Reason.BAD_CONFIGURATION,
                     "unknown command '" + String.join(" ", words)
-                            + "': prepare, run -- words, <engine> dump, <engine> load, command load -- words, finish, unlock, list or jre directory");
+                            + "': prepare, run -- words, <engine> dump, <engine> load, <engine> backup -- words,"
+                            + " etcd member <command>, command dump|load -- words, finish, unlock, list or jre directory");
         }
         return 0;
     }
 
     private Engine commandEngine(List<String> words) {
-        return new CommandEngine(children, context.waiter(), context::log, words);
+        return new CommandEngine(context.settings(), children, context.waiter(), context::log, words);
     }
 
     private Engine engine() {
@@ -98,7 +111,13 @@ public final class Main {
 
     private void finish() throws Exception {
         if (Operation.of(context.settings()) == Operation.BACKUP) {
-            new FinishBackup(context, engine(), result).run();
+            FinishBackup finish = new FinishBackup(context, engine(), result);
+            try {
+                Guard.of(context, children, engine()).run().forEach(finish::warn);
+            } catch (AgentFailure e) {
+                throw finish.rejected(e);
+            }
+            finish.run();
         } else {
             new FinishRestore(context, result).run();
         }

@@ -37,9 +37,12 @@ final class Prepare {
             throw new AgentFailure(Reason.BAD_CONFIGURATION, "the pod has no KUBESTASH_COMPONENTS");
         }
         context.restic().refuseOldVersion();
-        new DatabaseWait(context, engine).await();
+        if (settings.flag("KUBESTASH_DB_WAIT", true)) {
+            new DatabaseWait(context, engine).await();
+            new LeftOver(context, engine).release(true);
+        }
         Locks locks = new Locks(settings, context.waiter(), context.log());
-        Map<String, Map<String, Object>> chosen = new LinkedHashMap<>();
+        Map<String, Repository> toRestore = new LinkedHashMap<>();
         for (String component : components) {
             Repository repository = context.restic().repository(component);
             if (operation == Operation.BACKUP) {
@@ -47,12 +50,22 @@ final class Prepare {
                 removeUnproven(repository);
             } else {
                 locks.awaitFree(repository, openToRestore(repository));
-                chosen.put(component, new SnapshotChoice(settings).choose(repository, component));
+                toRestore.put(component, repository);
             }
         }
         if (operation == Operation.RESTORE) {
-            new Work(settings).writeSnapshots(chosen);
+            new Work(settings).writeSnapshots(choose(toRestore));
         }
+    }
+
+    private Map<String, Map<String, Object>> choose(Map<String, Repository> repositories) {
+        if (repositories.size() > 1) {
+            return new SessionChoice(context).choose(repositories);
+        }
+        Map<String, Map<String, Object>> chosen = new LinkedHashMap<>();
+        repositories.forEach((component, repository) ->
+                chosen.put(component, new SnapshotChoice(settings).choose(repository, component)));
+        return chosen;
     }
 
     /** Opens the repository, and makes it when there is none yet; its locks. */

@@ -15,24 +15,34 @@ import java.util.Map;
 record Result(Map<String, Map<String, Object>> components, List<String> warnings, boolean pending) {
     private static final int LONGEST_WARNING = 300;
 
-    /** As JSON of at most so many bytes: first what was removed is left out, then warnings are cut, then left out. */
+    /**
+     * As JSON of at most so many bytes. Several components are packed when they are too long; then what was removed is
+     * left out, then warnings are cut, then left out.
+     */
     String json(int mostBytes) {
-        String json = json(components, warnings);
+        String json = shown(json(components, warnings), mostBytes);
         if (ResultFile.bytes(json) <= mostBytes) {
             return json;
         }
         Map<String, Map<String, Object>> shorter = withoutRemoved();
         List<String> kept = new ArrayList<>(warnings);
-        json = json(shorter, kept);
+        json = shown(json(shorter, kept), mostBytes);
         if (ResultFile.bytes(json) > mostBytes) {
             kept.replaceAll(warning -> ResultFile.cut(warning, LONGEST_WARNING));
-            json = json(shorter, kept);
+            json = shown(json(shorter, kept), mostBytes);
         }
         while (ResultFile.bytes(json) > mostBytes && !kept.isEmpty()) {
             kept.remove(kept.size() - 1);
-            json = json(shorter, kept);
+            json = shown(json(shorter, kept), mostBytes);
         }
         return json;
+    }
+
+    /** One component fits; names, times and numbers of several are much alike. */
+    private String shown(String json, int mostBytes) {
+        return components.size() > 1 && ResultFile.bytes(json) > mostBytes
+                ? JsonWriter.write(Map.of("packed", Packed.base64(json)))
+                : json;
     }
 
     private Map<String, Map<String, Object>> withoutRemoved() {

@@ -81,6 +81,11 @@ final class ResultFile {
         put(result.json(MOST_BYTES));
     }
 
+    /** What became of one member's data directory. */
+    void writeMember(Map<String, Object> fields) {
+        put(JsonWriter.write(Map.of("member", fields)));
+    }
+
     void write(SnapshotTable table) {
         put(table.json(MOST_BYTES));
     }

@@ -4,9 +4,6 @@ import io.jenkins.plugins.kubestash.agent.command.CommandEngine;
 import io.jenkins.plugins.kubestash.agent.restic.LastWords;
 import io.jenkins.plugins.kubestash.agent.restic.Outage;
 import io.jenkins.plugins.kubestash.agent.restic.Outcome;
-import java.io.IOException;
-import java.io.InputStream;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +27,8 @@ final class Run {
         Map<String, String> environment = prepared();
         Outage outage = context.restic().outage();
         LastWords said = new LastWords(isBackup(words) ? outage::hear : line -> {});
-        int exitCode = start(words, environment, said, outage).waitFor();
+        int exitCode =
+                new Child(children, words).with(environment).start(said, outage).waitFor();
         Outcome outcome = Outcome.of(exitCode, said.complete());
         if (outcome.good()) {
             return 0;
@@ -56,40 +54,10 @@ final class Run {
         if (!settings.text("KUBESTASH_DRIVER").equals("command")) {
             return Map.of();
         }
-        CommandEngine engine = new CommandEngine(children, context.waiter(), context::log, List.of());
+        CommandEngine engine = new CommandEngine(settings, children, context.waiter(), context::log, List.of());
         CommandEngine.Prepared prepared = engine.prepare(settings);
         new Work(settings).write(settings.required("KUBESTASH_COMPONENT"), prepared.facts(), Duration.ZERO);
         return prepared.environment();
-    }
-
-    private Process start(List<String> words, Map<String, String> environment, LastWords said, Outage outage) {
-        ProcessBuilder builder = new ProcessBuilder(words).redirectOutput(Redirect.INHERIT);
-        builder.environment().putAll(environment);
-        try {
-            Process process = children.start(builder);
-            process.getOutputStream().close();
-            Thread copier = new Thread(() -> copy(process, said, outage), "stderr");
-            copier.setDaemon(true);
-            copier.start();
-            return process;
-        } catch (IOException e) {
-            throw new AgentFailure(Reason.BAD_CONFIGURATION, words.get(0) + " cannot be started: " + e.getMessage(), e);
-        }
-    }
-
-    private static void copy(Process process, LastWords said, Outage outage) {
-        byte[] buffer = new byte[8192];
-        try (InputStream stderr = process.getErrorStream()) {
-            for (int n = stderr.read(buffer); n >= 0; n = stderr.read(buffer)) {
-                System.err.write(buffer, 0, n);
-                System.err.flush();
-                said.add(buffer, n);
-                outage.endWhenOver(process);
-            }
-        } catch (IOException e) {
-            // the child was ended: there is nothing more to copy
-        }
-        said.end();
     }
 
     private static boolean isBackup(List<String> words) {

@@ -42,6 +42,11 @@ final class SnapshotChoice {
                 .toList();
         Snapshot chosen = (wanted.equals("latest") ? latest(usable) : byId(usable))
                 .orElseThrow(() -> none(repository, component, usable));
+        return accepted(chosen, component);
+    }
+
+    /** The entry of a snapshot that was chosen already, if this restore can read it. */
+    Map<String, Object> accepted(Snapshot chosen, String component) {
         if (!chosen.tag("engine").equals(engine) || !isOfTheTask(chosen)) {
             throw foreign(chosen);
         }
@@ -73,9 +78,12 @@ final class SnapshotChoice {
     }
 
     private Optional<Snapshot> latest(List<Snapshot> newestFirst) {
-        return newestFirst.stream()
-                .filter(snapshot -> snapshot.tag("target").equals(target) && isOfTheTask(snapshot))
-                .findFirst();
+        return newestFirst.stream().filter(this::mayBeLatest).findFirst();
+    }
+
+    /** Whether it is of the wanted target and a dump that this restore can read. */
+    boolean mayBeLatest(Snapshot snapshot) {
+        return snapshot.tag("target").equals(target) && isOfTheTask(snapshot);
     }
 
     private Optional<Snapshot> byId(List<Snapshot> snapshots) {
@@ -117,6 +125,7 @@ final class SnapshotChoice {
         entry.put("path", snapshot.paths().get(0));
         entry.put("time", snapshot.time().toString());
         entry.put("bytes", snapshot.bytes());
+        entry.put("tags", snapshot.tags());
         return entry;
     }
 }

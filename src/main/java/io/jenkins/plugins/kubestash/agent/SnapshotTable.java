@@ -2,20 +2,13 @@ package io.jenkins.plugins.kubestash.agent;
 
 import io.jenkins.plugins.kubestash.agent.json.JsonWriter;
 import io.jenkins.plugins.kubestash.agent.restic.Snapshot;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.zip.Deflater;
-import java.util.zip.DeflaterOutputStream;
 
 /**
  * What {@code list} reports. A hundred snapshots must fit into a termination message: so the table is written column by
@@ -56,7 +49,7 @@ record SnapshotTable(List<Row> newestFirst, int total) {
 
     private String json(List<Row> rows) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("snapshots", rows.isEmpty() ? "" : packed(columns(rows)));
+        fields.put("snapshots", rows.isEmpty() ? "" : Packed.base64(columns(rows)));
         fields.put("total", total);
         return JsonWriter.write(fields);
     }
@@ -91,18 +84,5 @@ record SnapshotTable(List<Row> newestFirst, int total) {
             before = time;
         }
         return String.join("\t", ages);
-    }
-
-    private static String packed(String text) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION);
-        try (DeflaterOutputStream out = new DeflaterOutputStream(bytes, deflater)) {
-            out.write(text.getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } finally {
-            deflater.end();
-        }
-        return Base64.getEncoder().encodeToString(bytes.toByteArray());
     }
 }

@@ -24,7 +24,13 @@ import java.util.stream.Stream;
  */
 public final class Catalog {
     private static final List<String> BUILT_IN = List.of(
-            "redis.yaml", // one line a file
+            "elasticsearch.yaml", //
+            "etcd.yaml",
+            "mariadb.yaml",
+            "mongodb.yaml",
+            "mysql.yaml",
+            "postgres.yaml",
+            "redis.yaml",
             "zookeeper.yaml");
 
     private final Map<String, Addon> addons;

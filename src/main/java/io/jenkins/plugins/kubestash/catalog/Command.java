@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * A Function with values in the places of its variables. What each part means is said in {@link Function.Spec}.
  *
  * @param words of the command itself
+ * @param spec for what holds no variables
  * @param environment values in their places; what comes from a Secret is left as it is
  */
 public record Command(
@@ -24,7 +24,13 @@ public record Command(
         List<String> ready,
         List<String> version,
         List<String> occupied,
-        Optional<String> dumpVersion) {
+        List<String> clear,
+        Function.Spec spec) {
+
+    /** The list of restic's own words, which only the Plan of a backup knows. */
+    public static final String RESTIC = "restic";
+
+    private static final List<String> RESTIC_GOES_HERE = List.of("\u0000restic");
 
     /** What a Function can know of the database's address. */
     private static final List<String> OF_THE_DATABASE = List.of(
@@ -42,7 +48,7 @@ public record Command(
             "files");
 
     private static final List<String> TEXTS = List.of("agentImage", "agentJar", "DB_VERSION");
-    private static final List<String> LISTS = List.of("agent", "java");
+    private static final List<String> LISTS = List.of("agent", "java", RESTIC);
 
     /** @throws IllegalArgumentException one line when a variable is not known, or the Function refuses its value */
     public static Command of(Function function, Variables variables) {
@@ -75,7 +81,31 @@ public record Command(
                 variables.words(spec.ready()),
                 variables.words(spec.version()),
                 variables.words(spec.occupied()),
-                spec.dumpVersion());
+                variables.words(spec.clear()),
+                spec);
+    }
+
+    /** What stands for {@link #RESTIC} until its words are known. */
+    public static Variables restic() {
+        return Variables.none().with(RESTIC, RESTIC_GOES_HERE);
+    }
+
+    /**
+     * Whether the command starts restic itself, once for each component: what it does before and after holds for all of
+     * them, such as to lock the database.
+     */
+    public boolean startsRestic() {
+        return words.containsAll(RESTIC_GOES_HERE);
+    }
+
+    /** The words before restic's, which are those of this command when it does not start restic itself. */
+    public List<String> before() {
+        return startsRestic() ? words.subList(0, words.indexOf(RESTIC_GOES_HERE.get(0))) : words;
+    }
+
+    /** The words behind restic's: the command whose output it stores. */
+    public List<String> dump() {
+        return startsRestic() ? words.subList(words.indexOf(RESTIC_GOES_HERE.get(0)) + 1, words.size()) : words;
     }
 
     /** The task's parameters as variables; one that has no value is there, and empty. */

@@ -129,6 +129,10 @@ final class Api implements AutoCloseable {
         return Exchange.start(http, build(request, 0), executor, sink);
     }
 
+    <T> T read(JsonNode part, Class<T> type) {
+        return json.convertValue(part, type);
+    }
+
     String write(Object object) {
         return json.asJson(object);
     }

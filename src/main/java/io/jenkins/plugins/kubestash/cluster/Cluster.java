@@ -68,6 +68,9 @@ public interface Cluster {
     /** Calls {@code hint} when something about the Job or its pods may have changed; a hint, never the truth. */
     Watching watch(ObjectRef job, Runnable hint);
 
+    /** What restores into a workload need beside. */
+    Workloads workloads();
+
     /** A subscription that ends when closed. */
     interface Watching extends AutoCloseable {
         @Override

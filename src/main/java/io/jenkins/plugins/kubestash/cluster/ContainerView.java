@@ -2,8 +2,12 @@ package io.jenkins.plugins.kubestash.cluster;
 
 import java.time.Instant;
 
-/** A container of a pod and what it is doing. */
-public record ContainerView(String name, State state) {
+/**
+ * A container of a pod and what it is doing.
+ *
+ * @param main whether it runs beside the other main ones; else it is an init container, which runs alone
+ */
+public record ContainerView(String name, boolean main, State state) {
 
     /** What a container is doing. */
     public sealed interface State {}

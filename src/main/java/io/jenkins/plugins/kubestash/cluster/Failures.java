@@ -83,6 +83,9 @@ final class Failures {
                     Kind.EXPIRED,
                     "the cluster at " + server + " no longer has the rest of the list (" + request.shown() + ")");
         }
+        if (status == 409 && request.changesAsSeen()) {
+            return failure(Kind.CONFLICT, "cannot " + request.shown() + ": it has changed since it was seen");
+        }
         if (status == 409 && (request.hasPreconditions() || !reason.equals("Conflict"))) {
             return failure(
                     Kind.CONFLICT, "cannot " + request.shown() + ": another " + request.kind().word + " has this name");

@@ -260,6 +260,11 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
         return watches.watch(job, hint);
     }
 
+    @Override
+    public Workloads workloads() {
+        return new StatefulSets(api);
+    }
+
     /** Ends all follows and watches; nothing in the cluster changes. */
     @Override
     public void close() {

@@ -5,7 +5,9 @@ import io.jenkins.plugins.kubestash.model.Labels;
 import io.jenkins.plugins.kubestash.model.ObjectRef;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * One request to the API server, and the words for it in an error message.
@@ -36,6 +38,8 @@ record Request(
         /** For a look at whether it is there: the agent's is large. */
         CONFIG_MAP_METADATA("ConfigMap", "/api/v1", "configmaps"),
         EVENT("Event", "/api/v1", "events"),
+        STATEFUL_SET("StatefulSet", "/apis/apps/v1", "statefulsets"),
+        CLAIM("PersistentVolumeClaim", "/api/v1", "persistentvolumeclaims"),
         APP_BINDING("AppBinding", "/apis/appcatalog.appscode.com/v1alpha1", "appbindings"),
         REVIEW("SelfSubjectAccessReview", "/apis/authorization.k8s.io/v1", "selfsubjectaccessreviews"),
         VERSION("version of the server", "/version", "version");
@@ -83,6 +87,16 @@ record Request(
                 job,
                 "GET",
                 kind.in(job.namespace()) + "?labelSelector=" + encode(Labels.JOB + "=" + job.name()));
+    }
+
+    /** Objects of a namespace that carry all of these labels. */
+    static Request listOf(Kind kind, String namespace, Map<String, String> labels) {
+        String selector = labels.entrySet().stream()
+                .map(label -> label.getKey() + "=" + label.getValue())
+                .sorted()
+                .collect(Collectors.joining(","));
+        String path = kind.in(namespace) + "?labelSelector=" + encode(selector);
+        return new Request("list", kind, namespace, "", "GET", path, "", "");
     }
 
     static Request listEvents(ObjectRef about) {
@@ -194,6 +208,11 @@ record Request(
     /** Whether a 409 says that the object is not what it was seen to be. */
     boolean hasPreconditions() {
         return body.contains("\"preconditions\":");
+    }
+
+    /** Whether it changes an object only as it was seen. */
+    boolean changesAsSeen() {
+        return verb.equals("patch") && body.contains("\"resourceVersion\":");
     }
 
     /** Never the body: a Secret has one. */

@@ -49,6 +49,12 @@ final class Rights {
             .flatMap(rights -> rights)
             .toList();
 
+    /** Only restores into a workload, such as etcd's, need these beside. */
+    static final List<Right> FOR_WORKLOADS = Stream.of(
+                    rights("apps", "statefulsets", "get", "patch"), rights("", "persistentvolumeclaims", "get"))
+            .flatMap(rights -> rights)
+            .toList();
+
     private Rights() {}
 
     /** @param namespace empty for all namespaces at once */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.kubestash.cluster;
 
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Event;
@@ -66,10 +67,9 @@ final class Views {
                         status.getInitContainerStatuses(), status.getContainerStatuses())
                 .flatMap(List::stream)
                 .collect(Collectors.toMap(ContainerStatus::getName, Function.identity(), (a, b) -> b));
-        List<ContainerView> containers = Stream.of(
-                        pod.getSpec().getInitContainers(), pod.getSpec().getContainers())
-                .flatMap(List::stream)
-                .map(container -> new ContainerView(container.getName(), state(statuses.get(container.getName()))))
+        List<ContainerView> containers = Stream.concat(
+                        containers(pod.getSpec().getInitContainers(), false, statuses),
+                        containers(pod.getSpec().getContainers(), true, statuses))
                 .toList();
         return new PodView(
                 ref(pod.getMetadata()),
@@ -77,6 +77,13 @@ final class Views {
                 problem(status),
                 pod.getMetadata().getDeletionTimestamp() != null,
                 containers);
+    }
+
+    private static Stream<ContainerView> containers(
+            List<Container> containers, boolean main, Map<String, ContainerStatus> statuses) {
+        return containers.stream()
+                .map(container ->
+                        new ContainerView(container.getName(), main, state(statuses.get(container.getName()))));
     }
 
     static EventView of(Event event) {

@@ -5,9 +5,11 @@ import java.util.regex.Pattern;
 
 /**
  * Where a database listens. Scheme, path and query are empty where none is given; an IPv6 host has no brackets, the
- * path has its leading slash, the query has no question mark.
+ * path has its leading slash, the query has no question mark. The port is 0 where the name service tells it, as with
+ * {@code mongodb+srv}.
  */
 public record Address(String scheme, String host, int port, String path, String query) {
+    private static final String BY_NAME_SERVICE = "mongodb+srv";
     private static final Pattern URL = Pattern.compile(
             "(?:(?<scheme>[A-Za-z][-A-Za-z0-9+.]*)://)?(?<authority>[^/?#]*)(?<path>/[^?#]*)?(?:\\?(?<query>[^#]*))?");
     private static final Pattern AUTHORITY =
@@ -32,16 +34,24 @@ public record Address(String scheme, String host, int port, String path, String 
                     Shown.value(parts.group("authority")) + " is not host:port: write [scheme://]host:port[/path]");
         }
         String host = authority.group("ipv6") != null ? authority.group("ipv6") : authority.group("host");
-        if (authority.group("port") == null) {
-            throw new IllegalArgumentException("has no port: write [scheme://]host:port[/path]");
-        }
-        int port = port(Integer.parseInt(authority.group("port")));
+        String scheme = OrEmpty.text(parts.group("scheme"));
         return new Address(
-                OrEmpty.text(parts.group("scheme")),
+                scheme,
                 host,
-                port,
+                port(scheme, authority.group("port")),
                 OrEmpty.text(parts.group("path")),
                 OrEmpty.text(parts.group("query")));
+    }
+
+    private static int port(String scheme, String port) {
+        boolean told = scheme.equalsIgnoreCase(BY_NAME_SERVICE);
+        if (told && port != null) {
+            throw new IllegalArgumentException("has a port: with mongodb+srv the name service tells the ports");
+        }
+        if (!told && port == null) {
+            throw new IllegalArgumentException("has no port: write [scheme://]host:port[/path]");
+        }
+        return told ? 0 : port(Integer.parseInt(port));
     }
 
     static int port(int port) {
@@ -51,8 +61,8 @@ public record Address(String scheme, String host, int port, String path, String 
         return port;
     }
 
-    /** {@code host:port}, with brackets where IPv6 needs them. */
+    /** {@code host:port}, with brackets where IPv6 needs them; without a port that only the name service knows. */
     public String authority() {
-        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+        return (host.contains(":") ? "[" + host + "]" : host) + (port == 0 ? "" : ":" + port);
     }
 }

@@ -8,7 +8,7 @@ import java.util.Set;
 
 /** The cluster object that says where a database is and which Secret opens it. */
 public record AppBinding(Metadata metadata, AppBindingSpec spec) implements Resource {
-    private static final Set<String> TLS_SCHEMES = Set.of("rediss", "https", "tls", "ssl");
+    private static final Set<String> TLS_SCHEMES = Set.of("rediss", "https", "tls", "ssl", "mongodb+srv");
 
     public AppBinding {
         metadata = Metadata.orEmpty(metadata);
@@ -60,6 +60,16 @@ public record AppBinding(Metadata metadata, AppBindingSpec spec) implements Reso
         return engine;
     }
 
+    /** What a MongoDB's parameters say of its replica sets; empty for other engines. */
+    public Optional<MongoConfiguration> mongo() {
+        return isMongo() ? Optional.of(MongoConfiguration.of(spec.parameters())) : Optional.empty();
+    }
+
+    private boolean isMongo() {
+        String type = spec.type().or(() -> spec.appRef().map(TypedRef::kind)).orElse("");
+        return type.substring(type.lastIndexOf('/') + 1).equalsIgnoreCase("mongodb");
+    }
+
     /** Whether clients talk TLS: a CA, a client certificate or the scheme says so. */
     public boolean tls() {
         return spec.tlsSecret().isPresent()
@@ -93,6 +103,7 @@ public record AppBinding(Metadata metadata, AppBindingSpec spec) implements Reso
         for (int i = 0; i < spec.secretTransforms().size(); i++) {
             problems.addAll(spec.secretTransforms().get(i).problems("spec.secretTransforms[" + i + "]"));
         }
+        mongo().ifPresent(mongo -> problems.addAll(mongo.problems(spec.parameters())));
         return List.copyOf(problems);
     }
 }

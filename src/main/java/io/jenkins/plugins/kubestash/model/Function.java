@@ -18,7 +18,8 @@ public record Function(Metadata metadata, Spec spec) implements Resource {
     public Function {
         metadata = Metadata.orEmpty(metadata);
         spec = spec == null
-                ? new Spec(null, null, null, null, null, null, null, null, null, null, null, null, null)
+                ? new Spec(
+                        null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null)
                 : spec;
     }
 
@@ -33,6 +34,10 @@ public record Function(Metadata metadata, Spec spec) implements Resource {
      * @param version words of a command whose output has the server's version
      * @param occupied words of a command that says what is in the database already, before a restore
      * @param dumpVersion regular expression whose group is the version of the server that a dump came from
+     * @param clear words of a command that takes away what is in the database, for a restore with ifExists=replace
+     * @param skip lines at the beginning of a dump that are not loaded
+     * @param trailer what begins a comment in the dump's language: then the agent's last line is behind the dump, with its
+     *     length and sum, and every reader checks it
      * @param refuses by variable, why the command cannot do with a value of it
      */
     public record Spec(
@@ -48,6 +53,9 @@ public record Function(Metadata metadata, Spec spec) implements Resource {
             List<String> version,
             List<String> occupied,
             Optional<String> dumpVersion,
+            List<String> clear,
+            Skip skip,
+            String trailer,
             Map<String, String> refuses) {
         public Spec {
             image = OrEmpty.text(image);
@@ -62,6 +70,9 @@ public record Function(Metadata metadata, Spec spec) implements Resource {
             version = OrEmpty.list(version);
             occupied = OrEmpty.list(occupied);
             dumpVersion = OrEmpty.text(dumpVersion);
+            clear = OrEmpty.list(clear);
+            skip = skip == null ? new Skip(null, null) : skip;
+            trailer = OrEmpty.text(trailer);
             refuses = OrEmpty.map(refuses);
         }
 
@@ -69,6 +80,17 @@ public record Function(Metadata metadata, Spec spec) implements Resource {
         public boolean isOurs() {
             String first = command.isEmpty() ? "" : command.get(0);
             return first.equals("${agent}") || first.equals("${java}");
+        }
+    }
+
+    /**
+     * @param until regular expression of the first line that ends the beginning
+     * @param lines regular expressions of whole lines; {@code ${NAME}} of a variable from the Secret is its value
+     */
+    public record Skip(String until, List<String> lines) {
+        public Skip {
+            until = OrEmpty.text(until);
+            lines = OrEmpty.list(lines);
         }
     }
 
@@ -93,17 +115,27 @@ public record Function(Metadata metadata, Spec spec) implements Resource {
                 .filter(name -> !FILE.matcher(name).matches())
                 .forEach(name ->
                         problems.add("spec.files has " + Shown.value(name) + ": write a file's name without a path"));
-        spec.dumpVersion().ifPresent(pattern -> checkPattern(pattern, problems));
+        spec.dumpVersion().ifPresent(pattern -> checkPattern("spec.dumpVersion", pattern, 1, problems));
+        if (spec.skip().until().isEmpty() != spec.skip().lines().isEmpty()) {
+            problems.add("spec.skip wants both until and lines");
+        }
+        checkPattern("spec.skip.until", spec.skip().until(), -1, problems);
+        spec.skip()
+                .lines()
+                .forEach(line -> checkPattern(
+                        "spec.skip.lines", line.replaceAll("\\$\\{[A-Za-z_][A-Za-z0-9_]*}", "x"), -1, problems));
         return List.copyOf(problems);
     }
 
-    private static void checkPattern(String pattern, List<String> problems) {
+    /** @param groups how many it must have; any number when negative */
+    private static void checkPattern(String field, String pattern, int groups, List<String> problems) {
         try {
-            if (Pattern.compile(pattern).matcher("").groupCount() != 1) {
-                problems.add("spec.dumpVersion is " + Shown.value(pattern) + ": put the version into one group, ( )");
+            if (groups >= 0 && Pattern.compile(pattern).matcher("").groupCount() != groups) {
+                problems.add(field + " is " + Shown.value(pattern) + ": put the version into one group, ( )");
             }
+            Pattern.compile(pattern);
         } catch (PatternSyntaxException e) {
-            problems.add("spec.dumpVersion is " + Shown.value(pattern) + ": no regular expression: "
+            problems.add(field + " is " + Shown.value(pattern) + ": no regular expression: "
                     + Shown.line(e.getDescription()));
         }
     }

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.kubestash.model;
 
-/** Keys of the labels that everything we create in a cluster carries. */
+/** Keys of the labels that everything we create in a cluster carries, and of the annotations that a restore leaves for a while. */
 public final class Labels {
     public static final String MANAGED_BY = "app.kubernetes.io/managed-by";
     public static final String MANAGER = "kubestash-jenkins";
@@ -14,6 +14,11 @@ public final class Labels {
     public static final String AGENT = "kubestash.jenkins.io/agent";
     /** On a failed Job that somebody wants to look at: it stays until its time to live is over. */
     public static final String KEPT = "kubestash.jenkins.io/kept";
+
+    /** Annotation of a workload that a restore has stopped: the session's id. */
+    public static final String RESTORE = "kubestash.jenkins.io/restore";
+    /** Annotation beside that one: how many replicas there were. */
+    public static final String REPLICAS = "kubestash.jenkins.io/replicas";
 
     private Labels() {}
 }

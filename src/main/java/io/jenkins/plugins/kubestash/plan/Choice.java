@@ -33,6 +33,8 @@ record Choice(
         Map<String, String> restoreTasks,
         List<String> notes) {
     /** The parameter with which a restore goes into a database that is not empty. */
+    private static final String SENTINEL_MASTER = "sentinelMaster";
+
     private static final String IF_EXISTS = "ifExists";
 
     static Choice of(Catalog catalog, Request.Transfer request, AppBinding binding, Database database) {
@@ -47,6 +49,7 @@ record Choice(
                 .with(database.variables())
                 .with("agentImage", request.pod().agentImage())
                 .with("DB_VERSION", version.version())
+                .with(Command.restic())
                 .with(Command.parameters(task, parameters));
         String java = PodParts.javaOf(variables.text(function.spec().image()), request.pod());
         variables = variables
@@ -84,8 +87,24 @@ record Choice(
             boolean mayStay = !parameters.getOrDefault(IF_EXISTS, "fail").equals("fail");
             environment
                     .words("KUBESTASH_OCCUPIED", mayStay ? List.of() : command.occupied())
-                    .put("KUBESTASH_DUMP_VERSION", command.dumpVersion().orElse(""));
+                    .words(
+                            "KUBESTASH_CLEAR",
+                            parameters.getOrDefault(IF_EXISTS, "").equals("replace") ? command.clear() : List.of())
+                    .put("KUBESTASH_DUMP_VERSION", command.spec().dumpVersion().orElse(""))
+                    .put("KUBESTASH_SKIP_UNTIL", command.spec().skip().until())
+                    .list("KUBESTASH_SKIP_LINES", command.spec().skip().lines());
         }
+        return environment.all(given());
+    }
+
+    /** Whether the address is that of a Sentinel, which knows where the database is. */
+    boolean asksSentinels() {
+        return parameters.containsKey(SENTINEL_MASTER);
+    }
+
+    /** The task's parameters, for whoever talks to the database. */
+    Environment given() {
+        Environment environment = new Environment();
         parameters.forEach((name, value) -> environment.put(Parameters.variable(name), value));
         return environment;
     }

@@ -25,8 +25,6 @@ record Containers(
         Environment metadata,
         List<String> resticOptions) {
 
-    private static final String ONLY_COMPONENT = "dump";
-
     List<Container> all(PodParts parts) {
         String java = request.pod().agentImage();
         List<Container> containers = new ArrayList<>();
@@ -38,17 +36,32 @@ record Containers(
                 "prepare",
                 java,
                 PodParts.agent("prepare"),
-                choice.ours()
-                        ? new Environment().all(restic).all(address).all(credentials)
-                        : new Environment().all(restic).all(address)));
-        for (String component : facts.components()) {
-            containers.add(component(parts, component));
+                choice.ours() ? withDatabase() : new Environment().all(restic).all(address)));
+        if (facts.guard()) {
+            containers.add(dump(parts, "dump", Components.EACH, withDatabase()));
+        } else {
+            facts.components().forEach(component -> containers.add(component(parts, component)));
         }
-        Environment finish = new Environment().all(restic);
-        boolean backup = request instanceof Request.Backup;
-        containers.add(
-                parts.container("finish", java, PodParts.agent("finish"), backup ? finish.all(metadata) : finish));
+        containers.add(parts.container("finish", java, PodParts.agent("finish"), finish()));
         return containers;
+    }
+
+    /** What talks to the database knows. */
+    private Environment withDatabase() {
+        return new Environment()
+                .all(restic)
+                .all(address)
+                .all(credentials)
+                .all(choice.environment(request instanceof Request.Restore));
+    }
+
+    private Environment finish() {
+        if (request instanceof Request.Restore) {
+            return new Environment().all(restic);
+        }
+        return facts.guard()
+                ? withDatabase().put("KUBESTASH_GUARD", choice.engine()).all(metadata)
+                : new Environment().all(restic).all(metadata);
     }
 
     private Container component(PodParts parts, String component) {
@@ -58,38 +71,49 @@ record Containers(
                 .all(address)
                 .all(credentials)
                 .all(choice.environment(request instanceof Request.Restore));
-        String java = PodParts.javaOf(choice.command().image(), request.pod());
-        if (!choice.command().image().equals(request.pod().agentImage())) {
-            // Else Java takes a password for ASCII in an image that names no locale.
-            environment.put("LC_ALL", "C.UTF-8");
-        }
         if (request instanceof Request.Restore) {
-            return parts.container(name("load", component), choice.command().image(), load(java), environment);
+            return parts.container(name("load", component), choice.command().image(), load(), environment);
         }
+        return dump(parts, name("dump", component), component, environment);
+    }
+
+    private Container dump(PodParts parts, String container, String component, Environment environment) {
         List<String> tags = new ArrayList<>();
         facts.tags().forEach((name, value) -> tags.add(name + "=" + value));
         tags.add("component=" + component);
-        List<String> words = new ArrayList<>(PodParts.agentBy(java, "run", "--"));
+        List<String> words = new ArrayList<>(
+                choice.command().startsRestic() ? choice.command().before() : PodParts.agentBy(java(), "run", "--"));
         words.addAll(repositories.backup(
                 component,
                 component + "." + choice.extension(),
                 request.appBinding().toString(),
                 tags,
-                choice.command().words(),
+                dump(),
                 resticOptions));
-        return parts.container(name("dump", component), choice.command().image(), words, environment);
+        return parts.container(container, choice.command().image(), words, environment);
     }
 
-    private List<String> load(String java) {
-        if (choice.ours()) {
-            return choice.command().words();
-        }
-        List<String> words = new ArrayList<>(PodParts.agentBy(java, "command", "load", "--"));
+    private String java() {
+        return PodParts.javaOf(choice.command().image(), request.pod());
+    }
+
+    /** A dump that ends with the agent's own line goes through the agent. */
+    private List<String> dump() {
+        boolean direct = choice.ours() || choice.command().spec().trailer().isEmpty();
+        return direct ? choice.command().dump() : by("dump");
+    }
+
+    private List<String> load() {
+        return choice.ours() ? choice.command().words() : by("load");
+    }
+
+    private List<String> by(String what) {
+        List<String> words = new ArrayList<>(PodParts.agentBy(java(), "command", what, "--"));
         words.addAll(choice.command().words());
         return words;
     }
 
     private static String name(String work, String component) {
-        return component.equals(ONLY_COMPONENT) ? work : work + "-" + component;
+        return component.equals(Components.ONLY) ? work : work + "-" + component;
     }
 }

@@ -10,6 +10,7 @@ import io.jenkins.plugins.kubestash.model.FunctionVariable;
 import io.jenkins.plugins.kubestash.model.SecretRef;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What an AppBinding means for the containers that talk to the database. */
@@ -37,10 +38,14 @@ final class Database {
         ClientConfig client = binding.spec().clientConfig().orElseThrow();
         Environment environment = new Environment()
                 .put("KUBESTASH_DB_HOST", address.host())
-                .put("KUBESTASH_DB_PORT", address.port())
+                .put("KUBESTASH_DB_PORT", address.port() == 0 ? "" : Integer.toString(address.port()))
                 .put("KUBESTASH_DB_TLS", binding.tls() || tlsSecret().isPresent())
                 .put("KUBESTASH_DB_SERVER_NAME", client.serverName().orElse(""))
                 .put("KUBESTASH_DB_SKIP_VERIFY", client.insecureSkipTLSVerify());
+        binding.mongo().ifPresent(mongo -> environment
+                .put("KUBESTASH_DB_SCHEME", address.scheme())
+                .put("KUBESTASH_MONGODB_CONFIG_SERVER", mongo.configServer().orElse(""))
+                .list("KUBESTASH_MONGODB_REPLICA_SETS", lines(mongo.replicaSets())));
         binding.caPem().ifPresent(pem -> environment.put("KUBESTASH_DB_CA_FILE", secret.file(Paths.DATABASE_CA, pem)));
         if (tlsSecret().isPresent()) {
             environment.put("KUBESTASH_DB_CERT_FILE", CERT_FILE).put("KUBESTASH_DB_KEY_FILE", KEY_FILE);
@@ -48,11 +53,25 @@ final class Database {
         return environment;
     }
 
-    /** What opens it, for the agent. */
+    private static List<String> lines(Map<String, String> values) {
+        return values.entrySet().stream()
+                .map(value -> value.getKey() + "=" + value.getValue())
+                .toList();
+    }
+
+    /** What opens it, for the agent. Java takes a password for ASCII where the image names no locale. */
     Environment credentials(SessionSecret secret) {
-        Environment environment = new Environment();
+        Environment environment = new Environment().put("LC_ALL", "C.UTF-8");
         credential(environment, "KUBESTASH_DB_USERNAME", "username", false, secret);
         credential(environment, "KUBESTASH_DB_PASSWORD", "password", true, secret);
+        return environment;
+    }
+
+    /** What opens the Sentinels that know where it is, where they have a password of their own. */
+    Environment sentinels(SessionSecret secret) {
+        Environment environment = new Environment();
+        credential(environment, "KUBESTASH_DB_SENTINEL_USERNAME", "sentinelUsername", false, secret);
+        credential(environment, "KUBESTASH_DB_SENTINEL_PASSWORD", "sentinelPassword", false, secret);
         return environment;
     }
 
@@ -67,7 +86,11 @@ final class Database {
                 .with("scheme", address.scheme())
                 .with("path", address.path().replaceFirst("^/", ""))
                 .with("query", address.query())
-                .with("serverName", client.serverName().orElse(""))
+                .with(
+                        "serverName",
+                        client.serverName()
+                                .filter(name -> !name.equals(address.host()))
+                                .orElse(""))
                 .with("tls", Boolean.toString(binding.tls() || certificate))
                 .with("skipVerify", Boolean.toString(client.insecureSkipTLSVerify()))
                 .with("caFile", binding.caPem().isPresent() ? Paths.FILES + "/" + Paths.DATABASE_CA : "")
@@ -78,7 +101,7 @@ final class Database {
 
     /** What a Function adds to the environment of the containers that run its command. */
     Environment variables(Command command, SessionSecret secret) {
-        Environment environment = new Environment();
+        Environment environment = new Environment().put("LC_ALL", "C.UTF-8");
         List<String> several = new ArrayList<>();
         List<String> addresses = new ArrayList<>();
         for (FunctionVariable variable : command.environment()) {

@@ -20,6 +20,9 @@ final class JobParts {
     /** A second net only: a controller that was away for a night still finds the result. */
     private static final int KEPT_SECONDS = 24 * 60 * 60;
 
+    /** For a dump to free what it has locked in the database, and for its guard to do so when it is killed. */
+    private static final long GRACE_OF_A_GUARDED_POD = 60;
+
     private final Request request;
     private final Attempt attempt;
     private final AgentPackage agent;
@@ -38,8 +41,11 @@ final class JobParts {
         return agent.configMapName();
     }
 
-    /** @param containers in their order; the last one is the main one */
-    Job job(List<Container> containers, Volumes volumes) {
+    /**
+     * @param containers in their order; the last one is the main one
+     * @param guard whether the last but one runs beside it, and not before
+     */
+    Job job(List<Container> containers, Volumes volumes, boolean guard) {
         return new JobBuilder()
                 .withNewMetadata()
                 .withName(name())
@@ -60,7 +66,7 @@ final class JobParts {
                 .withNewMetadata()
                 .withLabels(withAgent(labels()))
                 .endMetadata()
-                .withSpec(pod(containers, volumes))
+                .withSpec(pod(containers, volumes, guard))
                 .endTemplate()
                 .endSpec()
                 .build();
@@ -91,7 +97,8 @@ final class JobParts {
                 .build();
     }
 
-    private PodSpec pod(List<Container> containers, Volumes volumes) {
+    private PodSpec pod(List<Container> containers, Volumes volumes, boolean guard) {
+        int firstMain = containers.size() - (guard ? 2 : 1);
         long user = request.pod().user();
         return new PodSpecBuilder()
                 .withRestartPolicy("Never")
@@ -109,8 +116,9 @@ final class JobParts {
                 .withType("RuntimeDefault")
                 .endSeccompProfile()
                 .endSecurityContext()
-                .withInitContainers(containers.subList(0, containers.size() - 1))
-                .withContainers(containers.subList(containers.size() - 1, containers.size()))
+                .withTerminationGracePeriodSeconds(guard ? GRACE_OF_A_GUARDED_POD : null)
+                .withInitContainers(containers.subList(0, firstMain))
+                .withContainers(containers.subList(firstMain, containers.size()))
                 .withVolumes(volumes.volumes())
                 .build();
     }

@@ -11,6 +11,9 @@ final class Paths {
     static final String FILES = "/kubestash/files";
     static final String PRIVATE = "/kubestash/private";
     static final String DATABASE_TLS = "/kubestash/database-tls";
+    /** Programs of the database's own image. */
+    static final String PROGRAMS = "/kubestash/etcd";
+
     static final String RESULT = "/kubestash/result";
 
     static final String DATABASE_CA = "database-ca.crt";

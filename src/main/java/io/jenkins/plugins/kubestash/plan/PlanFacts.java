@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param repository restic location without the component; holds no secret
  * @param directory of the Repository below the storage's prefix
  * @param components names, in their order
+ * @param guard whether the dump locks something in the database, so that a pod that is gone may have left it locked
  * @param snapshot the Snapshot object without its status; only in a backup
  * @param tags of a component's restic snapshot, but for {@code component} itself; only in a backup
  */
@@ -22,6 +23,7 @@ public record PlanFacts(
         String repository,
         String directory,
         List<String> components,
+        boolean guard,
         Optional<Snapshot> snapshot,
         Map<String, String> tags) {
     /** What is empty is left out of the stored form. */

@@ -76,8 +76,10 @@ final class Repositories {
 
     List<String> backup(
             String component, String file, String host, List<String> tags, List<String> command, List<String> options) {
-        return new ResticArguments(Paths.RESTIC, repository.location(component), options, lockWait())
-                .backup(file, host, tags, command);
+        String location = component.equals(Components.EACH)
+                ? repository.base() + "/" + component
+                : repository.location(component);
+        return new ResticArguments(Paths.RESTIC, location, options, lockWait()).backup(file, host, tags, command);
     }
 
     List<String> options(SessionSecret secret, Map<String, String> values) {

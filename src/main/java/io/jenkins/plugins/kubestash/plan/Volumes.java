@@ -54,6 +54,7 @@ final class Volumes {
                     .withName("database-tls")
                     .withNewSecret()
                     .withSecretName(name)
+                    .withDefaultMode(0440) // libpq refuses a key that others may read
                     .endSecret()
                     .build());
             mounts.add(mount("database-tls", Paths.DATABASE_TLS, true));
@@ -71,6 +72,32 @@ final class Volumes {
             mounts.add(mount);
         });
         return this;
+    }
+
+    /** The data of one member, where the workload's own container has them. */
+    Volumes member(Member member, Workload.Mount at) {
+        volumes.add(new VolumeBuilder()
+                .withName("data")
+                .withNewPersistentVolumeClaim()
+                .withClaimName(member.claim())
+                .endPersistentVolumeClaim()
+                .build());
+        VolumeMount mount = mount("data", at.path(), false);
+        mount.setSubPath(at.subPath().isEmpty() ? null : at.subPath());
+        mounts.add(mount);
+        return this;
+    }
+
+    /** Programs that another image brings. */
+    Volumes programs() {
+        volumes.add(emptyDir("programs"));
+        mounts.add(mount("programs", Paths.PROGRAMS, true));
+        return this;
+    }
+
+    /** The mounts of the container that brings them. */
+    static List<VolumeMount> programsOnly() {
+        return List.of(mount("bin", Paths.BIN, true), mount("programs", Paths.PROGRAMS, false));
     }
 
     /** A place in memory for files that hold credentials. */

@@ -1,11 +1,13 @@
 package io.jenkins.plugins.kubestash.session;
 
 import io.jenkins.plugins.kubestash.cluster.Cluster;
+import io.jenkins.plugins.kubestash.cluster.ClusterException;
 import io.jenkins.plugins.kubestash.cluster.JobView;
 import io.jenkins.plugins.kubestash.model.AppBinding;
 import io.jenkins.plugins.kubestash.model.ObjectRef;
 import io.jenkins.plugins.kubestash.plan.Attempt;
 import io.jenkins.plugins.kubestash.plan.Plan;
+import io.jenkins.plugins.kubestash.plan.PlanFacts;
 import io.jenkins.plugins.kubestash.plan.Request;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,16 +21,24 @@ final class Attempts {
     private static final int MOST_LOCK_HOLDERS = 10;
 
     private final Session.Parts parts;
+    private final WorkloadRestore restore;
 
     Attempts(Session.Parts parts) {
         this.parts = parts;
+        restore = new WorkloadRestore(parts, this::endOrFreeLocks);
     }
 
     /** Makes the Plan and throws it away: all that can be wrong with the request shows before anything is created. */
     Edit prepare(SessionState state, Instant now) {
+        if (state.phase() == Phase.PENDING && state.request() instanceof Request.Restore) {
+            AppBinding binding = parts.cluster().appBinding(state.request().appBinding());
+            if (parts.planner().stopsAWorkload(state.request(), binding)) {
+                return restore.begin(state, binding, attempt(state, now), now);
+            }
+        }
         Plan plan = plan(state, now);
         Edit edit = state.edit().job(plan.job().getMetadata().getName()).enter(Phase.CREATING, now);
-        if (state.unlocking()) {
+        if (state.unlocking() || state.workload().isPresent()) {
             return edit;
         }
         if (state.attempt() == 1) {
@@ -55,25 +65,48 @@ final class Attempts {
             if (!(state.outcome().orElseThrow() instanceof Outcome.Success)) {
                 parts.log()
                         .line("Warning: what pod " + String.join(", ", state.deadPods())
-                                + " may have left in the repository was not removed: a lock, which the next session"
+                                + " may have left in the repository "
+                                + (guard(state) ? "and locked in the database " : "")
+                                + "was not removed: a lock, which the next session"
                                 + " removes, or a snapshot that is not proven");
             }
             return end(state, state.verdict().orElseThrow(), now);
         }
         Outcome outcome = state.outcome().orElseThrow();
-        if (outcome instanceof Outcome.Failure failure && state.abort().isEmpty()) {
+        if (outcome instanceof Outcome.Failure failure
+                && state.abort().isEmpty()
+                && state.verdict().isEmpty()) {
             Optional<Edit> next = nextAttempt(state, failure, now);
             if (next.isPresent()) {
                 return next.get();
             }
         }
+        if (state.workload().isPresent()) {
+            return restore.afterwards(state, now);
+        }
         Outcome verdict = outcome instanceof Outcome.Failure && state.abort().isPresent()
                 ? new Outcome.Abort(state.abort().get())
                 : outcome;
-        if (!state.deadPods().isEmpty()) {
-            return freeLocks(state.edit().verdict(verdict), now);
-        }
-        return end(state, verdict, now);
+        return endOrFreeLocks(state, verdict, now);
+    }
+
+    /** The end, or first a Job that frees what ended pods hold. */
+    Edit endOrFreeLocks(SessionState state, Outcome verdict, Instant now) {
+        return state.deadPods().isEmpty()
+                ? end(state, verdict, now)
+                : freeLocks(state.edit().verdict(verdict), guard(state), now);
+    }
+
+    /** What a restore into a workload does between two Jobs. */
+    WorkloadRestore.Turn workload(SessionState state, Instant now) {
+        WorkloadRestore.Turn turn = restore.turn(state, now);
+        return turn.job()
+                ? WorkloadRestore.Turn.to(prepare(turn.edit().orElseThrow().done(), now))
+                : turn;
+    }
+
+    private static boolean guard(SessionState state) {
+        return state.facts().filter(PlanFacts::guard).isPresent();
     }
 
     static boolean willRetry(SessionState state) {
@@ -121,8 +154,10 @@ final class Attempts {
                 && !state.livePods().contains(pod);
     }
 
-    private Edit freeLocks(Edit edit, Instant now) {
-        parts.log().line("Removing what the ended pod may have left in the repository");
+    private Edit freeLocks(Edit edit, boolean guard, Instant now) {
+        parts.log()
+                .line("Removing what the ended pod may have left in the repository"
+                        + (guard ? " and locked in the database" : ""));
         return edit.nextAttempt().unlocking().enter(Phase.RETRYING, now).dueAt(now);
     }
 
@@ -131,12 +166,14 @@ final class Attempts {
         return state.edit().verdict(verdict).enter(verdict.phase(), now);
     }
 
-    private Plan plan(SessionState state, Instant now) {
-        Request request = state.request();
-        Duration used = Duration.between(state.started(), now);
-        Duration left =
-                state.unlocking() ? UNLOCK_LIMIT : request.limits().timeout().minus(used);
-        Attempt attempt = new Attempt(
+    private static Attempt attempt(SessionState state, Instant now) {
+        Duration left = state.request().limits().timeout().minus(Duration.between(state.started(), now));
+        if (state.unlocking()) {
+            left = UNLOCK_LIMIT;
+        } else if (state.verdict().isPresent()) {
+            left = WorkloadRestore.LAST_JOB_LIMIT;
+        }
+        return new Attempt(
                 state.controller(),
                 state.cluster(),
                 state.id(),
@@ -145,13 +182,22 @@ final class Attempts {
                 state.deadPods(),
                 state.livePods(),
                 unproven(state));
+    }
+
+    private Plan plan(SessionState state, Instant now) {
+        Request request = state.request();
+        Attempt attempt = attempt(state, now);
         if (state.unlocking()) {
             return parts.planner()
                     .unlock(
                             request,
                             state.facts().orElseThrow(),
                             attempt,
-                            parts.secrets().secrets(request));
+                            parts.secrets().secrets(request),
+                            toFree(state));
+        }
+        if (state.workload().isPresent()) {
+            return restore.plan(state, attempt);
         }
         if (request instanceof Request.Snapshots snapshots) {
             return parts.planner().list(snapshots, attempt, parts.secrets().secrets(request));
@@ -163,6 +209,22 @@ final class Attempts {
                         binding,
                         attempt,
                         parts.secrets().secrets(request));
+    }
+
+    /** The database that a pod which is gone may have left locked; without an AppBinding there is no way to it. */
+    private Optional<AppBinding> toFree(SessionState state) {
+        if (!guard(state)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(parts.cluster().appBinding(state.request().appBinding()));
+        } catch (ClusterException e) {
+            if (e.kind() != ClusterException.Kind.NOT_FOUND) {
+                throw e;
+            }
+            parts.log().line("Warning: what is locked in the database stays so: " + e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** Earlier attempts of a backup, unless one of them has succeeded. */

@@ -25,6 +25,7 @@ public final class Edit {
     private Optional<Outcome> verdict;
     private List<String> deadPods;
     private List<String> livePods;
+    private Optional<WorkloadState> workload;
     private Optional<String> abort;
     private final List<SessionState.Step> history;
 
@@ -43,6 +44,7 @@ public final class Edit {
         verdict = from.verdict();
         deadPods = from.deadPods();
         livePods = from.livePods();
+        workload = from.workload();
         abort = from.abort();
         history = new ArrayList<>(from.history());
     }
@@ -89,6 +91,16 @@ public final class Edit {
 
     Edit outcome(Outcome value) {
         outcome = Optional.of(value);
+        return this;
+    }
+
+    Edit noOutcome() {
+        outcome = Optional.empty();
+        return this;
+    }
+
+    Edit workload(WorkloadState value) {
+        workload = Optional.of(value);
         return this;
     }
 
@@ -149,6 +161,7 @@ public final class Edit {
                 verdict,
                 deadPods,
                 livePods,
+                workload,
                 abort,
                 history);
     }

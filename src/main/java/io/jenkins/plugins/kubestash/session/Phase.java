@@ -4,6 +4,8 @@ package io.jenkins.plugins.kubestash.session;
 public enum Phase {
     /** The AppBinding is to be read and the Plan to be made. */
     PENDING,
+    /** A restore into a workload is between two Jobs: the workload is looked at, stopped or started. */
+    WORKLOAD,
     /** The Job's name is stored; Job and Secret are to be created and started. */
     CREATING,
     /** The Job was started; its pod is to be followed to its end. */

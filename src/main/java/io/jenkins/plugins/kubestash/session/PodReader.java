@@ -1,16 +1,17 @@
 package io.jenkins.plugins.kubestash.session;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.kubestash.cluster.ContainerView;
 import io.jenkins.plugins.kubestash.cluster.PodView;
-import io.jenkins.plugins.kubestash.model.Documents;
+import io.jenkins.plugins.kubestash.plan.MemberStep;
 import io.jenkins.plugins.kubestash.session.Reading.Patience;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads a pod's status: pure, no request, no clock. Results come from termination messages only, never from logs. */
 final class PodReader {
@@ -23,9 +24,20 @@ final class PodReader {
     /** Whoever cannot reach the repository can take nothing out of it. */
     private static final Set<String> OUT_OF_REACH = Set.of("REPOSITORY_UNREACHABLE", "STORAGE_REFUSED");
 
+    /** Containers that do a step for one member of a workload. */
+    private static final Set<String> OF_A_MEMBER =
+            Arrays.stream(MemberStep.values()).map(MemberStep::word).collect(Collectors.toUnmodifiableSet());
+
+    private static final Set<String> WITHOUT_REPOSITORY =
+            Set.of("restic", "jre", "programs", "swap", "check", "clean", "undo");
+
     private PodReader() {}
 
     static Reading read(PodView pod) {
+        return new GuardedPod(pod).reading().orElseGet(() -> readInOrder(pod));
+    }
+
+    private static Reading readInOrder(PodView pod) {
         for (ContainerView container : pod.containers()) {
             if (container.state() instanceof ContainerView.Terminated end && end.exitCode() != 0) {
                 return new Reading.Ended(failure(pod, container.name(), end));
@@ -51,7 +63,9 @@ final class PodReader {
 
     /** Whether something of the pod may be in the repository that must not stay there after such an outcome. */
     static boolean mayHaveLeftSomething(PodView pod, Outcome outcome) {
-        return mayHaveLeftALock(pod) || (!(outcome instanceof Outcome.Success) && mayHaveLeftASnapshot(pod));
+        return mayHaveLeftALock(pod)
+                || new GuardedPod(pod).holds()
+                || (!(outcome instanceof Outcome.Success) && mayHaveLeftASnapshot(pod));
     }
 
     /** Whether a pod that was last seen so, and then was gone, may have done more in the meantime than was seen. */
@@ -60,23 +74,26 @@ final class PodReader {
         return started || !pod.problem().startsWith("Unschedulable");
     }
 
-    /** Whether a dump was saved and {@code finish} has not rejected and removed it. */
+    /**
+     * Whether a dump was saved and {@code finish} has not rejected and removed it. Of a dump of several components some
+     * may be saved when it fails.
+     */
     private static boolean mayHaveLeftASnapshot(PodView pod) {
         boolean saved = pod.containers().stream()
                 .anyMatch(container -> container.name().startsWith("dump")
                         && container.state() instanceof ContainerView.Terminated end
-                        && end.exitCode() == 0);
+                        && (end.exitCode() == 0 || container.main()));
         boolean rejected = pod.containers().stream()
                 .anyMatch(container -> container.name().equals("finish")
                         && container.state() instanceof ContainerView.Terminated end
                         && end.exitCode() != 0
-                        && reported(end.message()).isPresent()
+                        && TerminationMessage.failure(end.message()).isPresent()
                         && !outOfReach(end));
         return saved && !rejected;
     }
 
     private static boolean outOfReach(ContainerView.Terminated end) {
-        return reported(end.message())
+        return TerminationMessage.failure(end.message())
                 .filter(failure -> OUT_OF_REACH.contains(failure.reason()))
                 .isPresent();
     }
@@ -84,7 +101,7 @@ final class PodReader {
     /** Whether a process that may have held a lock of the repository was ended without a chance to free it. */
     private static boolean mayHaveLeftALock(PodView pod) {
         for (ContainerView container : pod.containers()) {
-            boolean usesRepository = !container.name().equals("restic");
+            boolean usesRepository = !WITHOUT_REPOSITORY.contains(container.name());
             if (usesRepository && container.state() instanceof ContainerView.Running) {
                 return true;
             }
@@ -108,7 +125,7 @@ final class PodReader {
                                 && end.exitCode() == 0);
     }
 
-    private static Reading waiting(PodView pod, String container, ContainerView.Waiting waiting) {
+    static Reading waiting(PodView pod, String container, ContainerView.Waiting waiting) {
         String where = "pod " + pod.ref() + ", container " + container + ": ";
         String said = waiting.message().isEmpty() ? waiting.reason() : firstLine(waiting.message());
         if (CONFIGURATION_REASONS.contains(waiting.reason())) {
@@ -144,10 +161,14 @@ final class PodReader {
                         + ": look at its events and its node");
     }
 
-    private static Outcome success(PodView pod) {
+    static Outcome success(PodView pod) {
         ContainerView last = pod.containers().get(pod.containers().size() - 1);
         if (!(last.state() instanceof ContainerView.Terminated end)) {
             return lost(pod);
+        }
+        if (OF_A_MEMBER.contains(last.name())) {
+            return new Outcome.Success(new PodResult(
+                    Map.of(), List.of(), Optional.empty(), Optional.empty(), TerminationMessage.member(end.message())));
         }
         if (last.name().equals("unlock")) {
             return new Outcome.Success(new PodResult(Map.of(), List.of(), Optional.empty(), Optional.empty()));
@@ -155,7 +176,7 @@ final class PodReader {
         if (last.name().equals("list")) {
             return listed(pod, end.message());
         }
-        Optional<PodResult> result = result(end.message());
+        Optional<PodResult> result = TerminationMessage.result(end.message());
         if (result.isEmpty()) {
             return Outcome.Failure.passing(
                     "SNAPSHOT_NOT_VERIFIED",
@@ -165,7 +186,7 @@ final class PodReader {
     }
 
     private static Outcome listed(PodView pod, String message) {
-        Optional<SnapshotList> listed = json(message).flatMap(SnapshotTable::read);
+        Optional<SnapshotList> listed = TerminationMessage.json(message).flatMap(SnapshotTable::read);
         if (listed.isEmpty()) {
             return Outcome.Failure.passing(
                     "NO_RESULT", "pod " + pod.ref() + " ended well but left no list of snapshots; run it again");
@@ -173,15 +194,16 @@ final class PodReader {
         return new Outcome.Success(new PodResult(Map.of(), List.of(), Optional.empty(), listed));
     }
 
-    private static Outcome failure(PodView pod, String container, ContainerView.Terminated end) {
-        Optional<PodResult> proven = container.equals("finish") ? result(end.message()) : Optional.empty();
+    static Outcome failure(PodView pod, String container, ContainerView.Terminated end) {
+        Optional<PodResult> proven =
+                container.equals("finish") ? TerminationMessage.result(end.message()) : Optional.empty();
         if (proven.isPresent()) {
             return new Outcome.Success(withWarning(
                     proven.get(),
                     "the snapshot is proven, but " + proven.get().pending().orElse("what comes after")
                             + " did not finish: " + how(end)));
         }
-        Optional<Outcome.Failure> reported = reported(end.message());
+        Optional<Outcome.Failure> reported = TerminationMessage.failure(end.message());
         if (reported.isPresent()) {
             return reported.get();
         }
@@ -211,42 +233,13 @@ final class PodReader {
         return "ended with exit code " + end.exitCode() + (plain ? "" : " (" + end.reason() + ")");
     }
 
-    private static Optional<PodResult> result(String message) {
-        return json(message)
-                .filter(node -> node.path("components").isObject()
-                        && !node.path("components").isEmpty())
-                .map(node -> Documents.convert(node, PodResult.class));
-    }
-
-    private static Optional<Outcome.Failure> reported(String message) {
-        return json(message)
-                .map(node -> node.path("failure"))
-                .filter(JsonNode::isObject)
-                .map(node -> new Outcome.Failure(
-                        node.path("reason").asText("INTERNAL"),
-                        firstLine(node.path("message").asText("the pod gave no reason")),
-                        node.path("retry").asBoolean(false),
-                        Optional.ofNullable(node.get("lockedBy")).map(JsonNode::asText)));
-    }
-
-    private static Optional<JsonNode> json(String message) {
-        if (!message.startsWith("{")) {
-            return Optional.empty();
-        }
-        try {
-            return Documents.readAll(message).stream().findFirst();
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
-    }
-
     private static PodResult withWarning(PodResult result, String warning) {
         List<String> warnings = new ArrayList<>(result.warnings());
         warnings.add(warning);
         return new PodResult(result.components(), warnings, Optional.empty(), Optional.empty());
     }
 
-    private static String firstLine(String text) {
+    static String firstLine(String text) {
         return text.strip().lines().findFirst().orElse("");
     }
 

@@ -11,12 +11,23 @@ import java.util.Optional;
  * @param components by name, in their order
  * @param pending what was still to be done when the message was written
  * @param listed the snapshots that a listing found; only of a listing, which has no components
+ * @param member what was done for one member of a workload; such a result has no components
  */
 public record PodResult(
         Map<String, Component> components,
         List<String> warnings,
         Optional<String> pending,
-        Optional<SnapshotList> listed) {
+        Optional<SnapshotList> listed,
+        Optional<MemberResult> member) {
+    /** A result that is not of a workload's member. */
+    public PodResult(
+            Map<String, Component> components,
+            List<String> warnings,
+            Optional<String> pending,
+            Optional<SnapshotList> listed) {
+        this(components, warnings, pending, listed, Optional.empty());
+    }
+
     public PodResult {
         components = components == null ? Map.of() : components;
         warnings = warnings == null ? List.of() : List.copyOf(warnings);

@@ -28,6 +28,10 @@ final class Reachability {
         return wait;
     }
 
+    boolean silentFor(Duration time, Instant now) {
+        return silentSince.filter(since -> !now.isBefore(since.plus(time))).isPresent();
+    }
+
     void answered(Instant now) {
         silentSince.ifPresent(
                 since -> log.line("The cluster answers again after " + Words.duration(Duration.between(since, now))));

@@ -122,6 +122,7 @@ public final class Session implements AutoCloseable {
     private Duration step() {
         return switch (state.phase()) {
             case PENDING -> pending();
+            case WORKLOAD -> workload();
             case CREATING -> creating();
             case RUNNING -> running();
             case CLEANING -> cleaning();
@@ -133,6 +134,12 @@ public final class Session implements AutoCloseable {
     private Duration pending() {
         save(attempts.prepare(state, now()));
         return Duration.ZERO;
+    }
+
+    private Duration workload() {
+        WorkloadRestore.Turn turn = attempts.workload(state, now());
+        turn.edit().ifPresent(this::save);
+        return turn.pause();
     }
 
     private Duration creating() {
@@ -189,7 +196,7 @@ public final class Session implements AutoCloseable {
         if (state.outcome().isEmpty() && state.verdict().isEmpty()) {
             parts.log().line("Aborting: " + why);
             giveUp(new Outcome.Abort(why));
-        } else if (state.phase() == Phase.RETRYING && !state.unlocking()) {
+        } else if (state.phase() == Phase.RETRYING && state.verdict().isEmpty()) {
             giveUp(new Outcome.Abort(why));
         }
     }
@@ -199,7 +206,8 @@ public final class Session implements AutoCloseable {
                 ? Attempts.UNLOCK_LIMIT
                 : state.request().limits().timeout();
         Instant from = state.unlocking() ? state.since() : state.started();
-        if (state.outcome().isEmpty() && !now().isBefore(from.plus(limit))) {
+        boolean counts = state.unlocking() || state.verdict().isEmpty();
+        if (counts && state.outcome().isEmpty() && !now().isBefore(from.plus(limit))) {
             giveUp(Outcome.Failure.lasting(
                     "TIMED_OUT",
                     state.request().title() + " took longer than its time-out of " + Words.duration(limit)));
@@ -229,7 +237,11 @@ public final class Session implements AutoCloseable {
             if (state.phase() == Phase.CLEANING && cleaning.givesUpUnreachable(state, now())) {
                 save(attempts.afterwards(state, now()));
             }
-            return reachability.failed(e, now());
+            Duration wait = reachability.failed(e, now());
+            boolean lastSteps = state.verdict().isPresent() && !state.unlocking() && state.phase() != Phase.CLEANING;
+            return lastSteps && reachability.silentFor(WorkloadRestore.UNREACHABLE_PATIENCE, now())
+                    ? giveUp(Outcome.Failure.lasting(WorkloadRestore.UNREACHABLE, e.getMessage()))
+                    : wait;
         }
         if (state.phase() == Phase.CLEANING) {
             parts.log().line("Warning: Job " + state.job() + " cannot be removed: " + e.getMessage());

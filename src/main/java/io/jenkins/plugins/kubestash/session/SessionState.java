@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param verdict of the whole session, once known
  * @param deadPods pods proven gone that may have left a lock or an unproven snapshot behind
  * @param livePods pods of ours that hold the repository's lock
+ * @param workload how far a restore into a workload has come; only of such a restore
  * @param abort why somebody asked for the end
  * @param history phases with the time each began
  */
@@ -50,6 +51,7 @@ public record SessionState(
         Optional<Outcome> verdict,
         List<String> deadPods,
         List<String> livePods,
+        Optional<WorkloadState> workload,
         Optional<String> abort,
         List<Step> history) {
     /** What is empty is left out of the stored form. */
@@ -58,6 +60,7 @@ public record SessionState(
         logs = logs == null ? Map.of() : Map.copyOf(logs);
         deadPods = deadPods == null ? List.of() : List.copyOf(deadPods);
         livePods = livePods == null ? List.of() : List.copyOf(livePods);
+        workload = workload == null ? Optional.empty() : workload;
         history = history == null ? List.of() : List.copyOf(history);
     }
 
@@ -85,6 +88,7 @@ public record SessionState(
                 Optional.empty(),
                 List.of(),
                 List.of(),
+                Optional.empty(),
                 Optional.empty(),
                 List.of(new Step(Phase.PENDING, 1, now)));
     }

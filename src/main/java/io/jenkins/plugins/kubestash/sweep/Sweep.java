@@ -32,11 +32,12 @@ public final class Sweep {
      * What every sweep of a controller works with.
      *
      * @param controller this one's identity, as on its objects
-     * @param agent name of the ConfigMap that its new Jobs use
+     * @param agents names of the ConfigMaps that its new Jobs use
      * @param inUse reads the ids of the sessions that go on or can be taken up again; throws when it cannot tell
      * @param most how long a sweep may take; a request that is under way then is still waited for
      */
-    public record Parts(String controller, String agent, Supplier<Set<String>> inUse, Clock clock, Duration most) {}
+    public record Parts(
+            String controller, Set<String> agents, Supplier<Set<String>> inUse, Clock clock, Duration most) {}
 
     private final Parts parts;
     private final Inventory inventory;
@@ -124,7 +125,7 @@ public final class Sweep {
                 .toList();
         here.stream().filter(SweepPlan::isMarkedAsKept).map(Found::ref).forEach(kept::add);
         SweepPlan plan = new SweepPlan(
-                parts.controller(), parts.agent(), inUse(), kept, parts.clock().instant());
+                parts.controller(), parts.agents(), inUse(), kept, parts.clock().instant());
         List<Found> doomed = new ArrayList<>();
         for (Found object : here) {
             tally.looked();

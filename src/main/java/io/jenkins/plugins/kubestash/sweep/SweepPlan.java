@@ -14,12 +14,12 @@ import java.util.Set;
  * ids were read, and whose id is not among them, belongs to a session that is over for good.
  *
  * @param controller this one's identity, as on its objects
- * @param agent name of the ConfigMap that this controller's new Jobs use
+ * @param agents names of the ConfigMaps that this controller's new Jobs use
  * @param inUse ids of the sessions that go on or can be taken up again; read after the objects were found
  * @param kept Jobs that stay for somebody to look at, and their Secrets with them
  * @param now by this controller's clock
  */
-public record SweepPlan(String controller, String agent, Set<String> inUse, Set<ObjectRef> kept, Instant now) {
+public record SweepPlan(String controller, Set<String> agents, Set<String> inUse, Set<ObjectRef> kept, Instant now) {
     /** A second net under the first one. */
     static final Duration YOUNG = Duration.ofMinutes(2);
 
@@ -39,9 +39,10 @@ public record SweepPlan(String controller, String agent, Set<String> inUse, Set<
     }
 
     public SweepPlan {
-        if (controller.isEmpty() || agent.isEmpty()) {
+        if (controller.isEmpty() || agents.isEmpty()) {
             throw new IllegalArgumentException("no controller or no agent: nothing can be told from others' objects");
         }
+        agents = Set.copyOf(agents);
         inUse = Set.copyOf(inUse);
         kept = Set.copyOf(kept);
     }
@@ -68,15 +69,15 @@ public record SweepPlan(String controller, String agent, Set<String> inUse, Set<
 
     /** Not yet the last word: only the cluster knows whether a Job uses it. */
     private Verdict ofAgent(Found object) {
-        boolean agents = object.label(Labels.MANAGED_BY).equals(Labels.MANAGER)
+        boolean ofOurs = object.label(Labels.MANAGED_BY).equals(Labels.MANAGER)
                 && object.ref().name().startsWith(AgentPackage.CONFIG_MAP_PREFIX);
-        if (!agents) {
+        if (!ofOurs) {
             return Verdict.FOREIGN;
         }
         if (object.deleting()) {
             return Verdict.GOING;
         }
-        if (object.ref().name().equals(agent)) {
+        if (agents.contains(object.ref().name())) {
             return Verdict.IN_USE;
         }
         return isYounger(object, YOUNG_AGENT) ? Verdict.YOUNG : Verdict.GOES;

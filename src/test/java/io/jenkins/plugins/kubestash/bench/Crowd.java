@@ -2,7 +2,7 @@ package io.jenkins.plugins.kubestash.bench;
 
 import io.jenkins.plugins.kubestash.catalog.Catalog;
 import io.jenkins.plugins.kubestash.cluster.KubernetesCluster;
-import io.jenkins.plugins.kubestash.plan.AgentPackage;
+import io.jenkins.plugins.kubestash.plan.AgentPackages;
 import io.jenkins.plugins.kubestash.plan.Planner;
 import io.jenkins.plugins.kubestash.plan.Request;
 import io.jenkins.plugins.kubestash.session.Outcome;
@@ -26,7 +26,7 @@ final class Crowd implements AutoCloseable {
 
     private final KubernetesCluster cluster;
     private final StateFiles files;
-    private final Planner planner = new Planner(Catalog.builtIn(), AgentPackage.ofThisBuild());
+    private final Planner planner = new Planner(Catalog.builtIn(), AgentPackages.ofThisBuild()::of);
     private final SessionRunner runner = new SessionRunner(RUNNER_THREADS);
     private final AtomicInteger begun = new AtomicInteger();
     private final AtomicInteger following = new AtomicInteger();

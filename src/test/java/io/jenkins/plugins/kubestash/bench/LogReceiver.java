@@ -3,7 +3,7 @@ package io.jenkins.plugins.kubestash.bench;
 import io.jenkins.plugins.kubestash.catalog.Catalog;
 import io.jenkins.plugins.kubestash.cluster.KubernetesCluster;
 import io.jenkins.plugins.kubestash.model.Documents;
-import io.jenkins.plugins.kubestash.plan.AgentPackage;
+import io.jenkins.plugins.kubestash.plan.AgentPackages;
 import io.jenkins.plugins.kubestash.plan.Planner;
 import io.jenkins.plugins.kubestash.plan.Request;
 import io.jenkins.plugins.kubestash.session.Session;
@@ -30,7 +30,7 @@ public final class LogReceiver {
     private static final String CONTAINER = "  dump: ";
 
     private final KubernetesCluster cluster;
-    private final Planner planner = new Planner(Catalog.builtIn(), AgentPackage.ofThisBuild());
+    private final Planner planner = new Planner(Catalog.builtIn(), AgentPackages.ofThisBuild()::of);
     private final StateFiles files;
     private final LogSum sum = new LogSum();
     private final CountDownLatch following = new CountDownLatch(1);

@@ -49,13 +49,17 @@ class CatalogTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builtIn.addonFor("oracle"))
-                .withMessage("there is no Addon for the engine 'oracle': known are redis, valkey");
+                .withMessageStartingWith("there is no Addon for the engine 'oracle': known are ")
+                .withMessageContaining("mariadb, mysql, ")
+                .withMessageContaining("redis, valkey");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builtIn.addon("x"))
-                .withMessage("there is no Addon 'x': known are redis-addon");
+                .withMessageStartingWith("there is no Addon 'x': known are ")
+                .withMessageContaining("redis-addon");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builtIn.backupTask(redis, Optional.of("logical-backup-restore")))
-                .withMessage("Addon redis-addon has no backup task 'logical-backup-restore': known are logical-backup");
+                .withMessage(
+                        "Addon redis-addon has no backup task 'logical-backup-restore': known are logical-backup, snapshot");
     }
 
     @Test
@@ -64,7 +68,7 @@ class CatalogTest {
 
         assertThat(mine.backupTask(mine.addonFor("redis"), Optional.empty()).name())
                 .isEqualTo("mine");
-        assertThat(mine.addons()).hasSize(1);
+        assertThat(mine.addons()).hasSameSizeAs(builtIn.addons());
         assertThat(builtIn.backupTask(builtIn.addonFor("redis"), Optional.empty())
                         .name())
                 .isEqualTo("logical-backup");
@@ -87,7 +91,7 @@ class CatalogTest {
                 "hello                                 | a document of the catalog is of kind '': write Addon or Function",
                 "{kind: Function, metadata: {name: f}} | Function f: spec.image is missing",
                 "{kind: Addon}                         | Addon: metadata.name is missing",
-                "{kind: Addon, metadata: {name: a}, spec: {backupTasks: [{name: b, function: nope}]}} | Addon a: there is no Function 'nope': known are redis-dump, redis-load",
+                "{kind: Addon, metadata: {name: a}, spec: {backupTasks: [{name: b, function: nope}]}} | Addon a: there is no Function 'nope': known are ",
                 "{kind: Addon, metadata: {name: a}, spec: {backupTasks: [{name: b, function: redis-dump, parameters: [{name: n, type: integer, default: x}]}]}} | Addon a: task b: parameter n is 'x': write a whole number",
                 "{kind: Addon, metadata: {name: a}, spec: {backupTasks: [{name: b, function: redis-dump}, {name: b, function: redis-dump}]}} | Addon a: spec.backupTasks[1].name is 'b': another task has this name",
                 "'a: b: c'                             | this is neither YAML nor JSON at line 1, column 5",
@@ -95,7 +99,8 @@ class CatalogTest {
     void anEntryThatIsNotSoundIsRefused(String document, String line) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builtIn.with(List.of(document)))
-                .withMessage(line);
+                .withMessageStartingWith(line)
+                .withMessageNotContaining("\n");
     }
 
     @ParameterizedTest
@@ -139,7 +144,7 @@ class CatalogTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "connection  | 3    | task logical-backup-restore has no parameter 'connection': known are batch, connections, flush, ifExists",
+                "connection  | 3    | task logical-backup-restore has no parameter 'connection': known are batch, connections, databases, flush, ifExists, match, sentinelMaster",
                 "connections | many | task logical-backup-restore: parameter connections is 'many': write a whole number from 1 to 32",
                 "connections | 0    | task logical-backup-restore: parameter connections is '0': write a whole number from 1 to 32",
                 "connections | 33   | task logical-backup-restore: parameter connections is '33': write a whole number from 1 to 32",

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The Role that the README offers grants what sessions need, and beyond that only what the sweep lists. */
@@ -18,8 +19,9 @@ class RoleTest {
 
     @Test
     void theRoleOfTheDocumentationGrantsJustWhatIsNeeded() throws IOException {
-        Set<String> needed =
-                Rights.NEEDED.stream().map(Rights.Right::shown).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> needed = Stream.concat(Rights.NEEDED.stream(), Rights.FOR_WORKLOADS.stream())
+                .map(Rights.Right::shown)
+                .collect(Collectors.toCollection(TreeSet::new));
         needed.addAll(FOR_THE_SWEEP);
         assertThat(granted()).isEqualTo(needed);
     }

@@ -57,10 +57,11 @@ class ViewsTest {
         assertThat(pod.problem()).isEmpty();
         assertThat(pod.containers())
                 .containsExactly(
-                        new ContainerView("one", new Terminated(3, "Error", "m", at("00:00:01"), at("00:00:02"))),
-                        new ContainerView("two", new Running(at("00:00:05"))),
-                        new ContainerView("three", new Waiting("ImagePullBackOff", "no such image")),
-                        new ContainerView("main", new Waiting("", "")));
+                        new ContainerView(
+                                "one", false, new Terminated(3, "Error", "m", at("00:00:01"), at("00:00:02"))),
+                        new ContainerView("two", false, new Running(at("00:00:05"))),
+                        new ContainerView("three", false, new Waiting("ImagePullBackOff", "no such image")),
+                        new ContainerView("main", true, new Waiting("", "")));
     }
 
     @Test

@@ -1,7 +1,11 @@
 package io.jenkins.plugins.kubestash.demo;
 
 import io.jenkins.plugins.kubestash.contract.Database;
+import io.jenkins.plugins.kubestash.elasticsearch.SearchDatabase;
+import io.jenkins.plugins.kubestash.elasticsearch.SearchServer;
 import io.jenkins.plugins.kubestash.redis.RedisDatabase;
+import io.jenkins.plugins.kubestash.sql.MariaDatabase;
+import io.jenkins.plugins.kubestash.sql.PostgresDatabase;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -15,7 +19,15 @@ import java.util.stream.Collectors;
  */
 record Show(String engine, Supplier<Database> database, Optional<String> backupTask, Optional<String> restoreTask) {
     /** In the order in which {@code all} shows them. */
-    static final List<Show> ALL = List.of(of("redis", RedisDatabase::new));
+    static final List<Show> ALL = List.of(
+            of("redis", RedisDatabase::new),
+            of("elasticsearch", () -> SearchDatabase.secured(SearchServer.ELASTICSEARCH_7)),
+            of("elasticsearch", () -> SearchDatabase.open(SearchServer.ELASTICSEARCH_7_OLD)),
+            of("elasticsearch", () -> SearchDatabase.open(SearchServer.ELASTICSEARCH_8)),
+            of("opensearch", () -> SearchDatabase.open(SearchServer.OPENSEARCH_1)),
+            of("opensearch", () -> SearchDatabase.open(SearchServer.OPENSEARCH_2)),
+            of("postgres", PostgresDatabase::new),
+            of("mariadb", MariaDatabase::new));
 
     static Show of(String engine, Supplier<Database> database) {
         return new Show(engine, database, Optional.empty(), Optional.empty());

@@ -2,6 +2,7 @@ package io.jenkins.plugins.kubestash.embedded;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.kubestash.Tools;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -130,7 +131,7 @@ final class ContainerRun {
             try {
                 ObjectNode now = status.now().orElse(pod);
                 Map<String, String> environment = new HashMap<>();
-                environment.put("PATH", System.getenv("PATH"));
+                environment.put("PATH", Tools.searchPath());
                 environment.put("HOME", home.toString());
                 environment.put("HOSTNAME", Json.name(pod));
                 environment.putAll(ContainerEnvironment.of(container, now, parts.store(), paths));

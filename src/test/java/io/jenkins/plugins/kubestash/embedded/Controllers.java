@@ -7,7 +7,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** The control plane's loop: hands every change to garbage collection, Jobs and kubelet, on one thread. */
+/** The control plane's loop: hands every change to garbage collection, Jobs, StatefulSets and kubelet, on one thread. */
 final class Controllers implements AutoCloseable {
     private final ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "embedded-control");
@@ -18,12 +18,14 @@ final class Controllers implements AutoCloseable {
     private final Deletion deletion;
     private final Consumer<Change> pods;
     private final JobController jobs;
+    private final StatefulSetController statefulSets;
 
     /** @param pods takes all changes and sees to the pods */
     Controllers(Objects objects, Deletion deletion, Consumer<Change> pods) {
         this.deletion = deletion;
         this.pods = pods;
         this.jobs = new JobController(objects, deletion, this::later);
+        this.statefulSets = new StatefulSetController(objects, deletion, this::later);
         this.changes = objects.store().subscribe(0);
         Thread pump = new Thread(this::pump, "embedded-changes");
         pump.setDaemon(true);
@@ -47,6 +49,7 @@ final class Controllers implements AutoCloseable {
         tolerant(() -> pods.accept(change));
         tolerant(() -> deletion.collect(change));
         tolerant(() -> jobs.changed(change));
+        tolerant(() -> statefulSets.changed(change));
     }
 
     private void later(Duration delay, Runnable work) {

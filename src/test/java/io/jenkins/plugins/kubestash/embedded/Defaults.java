@@ -17,6 +17,7 @@ final class Defaults {
             case "Secret" -> secret(object);
             case "Pod" -> pod(Json.child(object, "spec"));
             case "Job" -> job(Json.child(object, "spec"));
+            case "StatefulSet" -> statefulSet(Json.child(object, "spec"));
             case "PersistentVolumeClaim" -> Json.byDefault(Json.child(object, "spec"), "volumeMode", "Filesystem");
             default -> {
                 // nothing is filled in
@@ -69,6 +70,12 @@ final class Defaults {
         Json.byDefault(spec, "suspend", false);
         Json.byDefault(spec, "manualSelector", false);
         Json.byDefault(spec, "podReplacementPolicy", "TerminatingOrFailed");
+        pod(Json.child(Json.child(spec, "template"), "spec"));
+    }
+
+    private static void statefulSet(ObjectNode spec) {
+        Json.byDefault(spec, "replicas", 1);
+        Json.byDefault(spec, "podManagementPolicy", "OrderedReady");
         pod(Json.child(Json.child(spec, "template"), "spec"));
     }
 

@@ -18,6 +18,7 @@ final class Discovery {
             ResourceType.CLAIMS,
             ResourceType.SERVICES,
             ResourceType.JOBS,
+            ResourceType.STATEFUL_SETS,
             ResourceType.DEFINITIONS,
             ResourceType.APP_BINDINGS);
     private static final List<String> VERBS =

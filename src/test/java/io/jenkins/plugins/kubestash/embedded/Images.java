@@ -19,7 +19,17 @@ public record Images(Map<String, Map<String, Path>> known) {
 
     /** Images whose programs are looked for on this machine's PATH. */
     public static Images byDefault() {
-        return new Images(List.of("restic/restic", "eclipse-temurin", "redis", "busybox", "alpine", "debian").stream()
+        return new Images(List.of(
+                        "restic/restic",
+                        "eclipse-temurin",
+                        "redis",
+                        "busybox",
+                        "alpine",
+                        "debian",
+                        "postgres",
+                        "mysql",
+                        "mariadb")
+                .stream()
                 .collect(Collectors.toMap(name -> name, name -> Map.of())));
     }
 

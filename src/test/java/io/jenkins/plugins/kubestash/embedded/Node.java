@@ -47,8 +47,15 @@ final class Node {
         }
         boolean elsewhere = pod.at("/spec/nodeSelector").properties().stream()
                 .anyMatch(wanted -> !wanted.getValue().asText().equals(LABELS.get(wanted.getKey())));
-        return closed.or(() ->
-                        elsewhere ? Optional.of("node(s) didn't match Pod's node affinity/selector") : Optional.empty())
+        JsonNode terms = pod.at("/spec/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution")
+                .path("nodeSelectorTerms");
+        boolean pinnedElsewhere = !terms.isEmpty()
+                && Json.stream(terms).noneMatch(term -> Json.stream(term.path("matchFields"))
+                        .allMatch(field -> Json.stream(field.path("values"))
+                                .anyMatch(name -> name.asText().equals(NAME))));
+        return closed.or(() -> elsewhere || pinnedElsewhere
+                        ? Optional.of("node(s) didn't match Pod's node affinity/selector")
+                        : Optional.empty())
                 .map(reason -> "0/1 nodes are available: 1 %s.".formatted(reason));
     }
 }

@@ -29,6 +29,8 @@ public record ResourceType(
     static final ResourceType SERVICES = core("services", "Service", true, List.of("svc"), "status");
     static final ResourceType JOBS =
             new ResourceType("batch", "v1", "jobs", "job", "Job", true, List.of(), List.of("status"));
+    static final ResourceType STATEFUL_SETS = new ResourceType(
+            "apps", "v1", "statefulsets", "statefulset", "StatefulSet", true, List.of("sts"), List.of("status"));
     static final ResourceType DEFINITIONS = new ResourceType(
             "apiextensions.k8s.io",
             "v1",

@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -28,6 +29,7 @@ final class Shape {
             "ConfigMap", ConfigMap.class,
             "PersistentVolumeClaim", PersistentVolumeClaim.class,
             "Service", Service.class,
+            "StatefulSet", StatefulSet.class,
             "Namespace", Namespace.class);
 
     private static final ObjectMapper STRICT = new ObjectMapper()

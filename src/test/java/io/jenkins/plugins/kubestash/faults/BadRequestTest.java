@@ -8,6 +8,7 @@ import io.jenkins.plugins.kubestash.scene.Scene;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -129,11 +130,42 @@ class BadRequestTest {
     }
 
     @Test
+    void anEngineThatNobodyKnowsIsRefusedWithTheKnownOnes() {
+        scene.bind(Scene.APP_BINDING, "type: kubedb.com/oracle, clientConfig: {url: 'oracle://127.0.0.1:1'}");
+
+        assertThat(playWithoutJob(Scene.backup()).failure().message())
+                .startsWith("there is no Addon for the engine 'oracle': known are ")
+                .contains("postgres, ", "redis, ");
+    }
+
+    @Test
+    void aTaskOfAnotherEngineIsRefusedWithTheKnownOnes() {
+        scene.bind(Scene.APP_BINDING, "type: kubedb.com/postgres, clientConfig: {url: 'postgres://127.0.0.1:1'}");
+        Request.Backup backup = Scene.backup(Scene.APP_BINDING, Optional.of("etcd-backup"), Map.of());
+
+        assertThat(playWithoutJob(backup).failure().message())
+                .isEqualTo("Addon postgres-addon has no backup task 'etcd-backup': known are logical-backup");
+    }
+
+    @Test
+    void whatTheEnginesToolsCannotDoIsRefused() {
+        scene.bind(
+                Scene.APP_BINDING,
+                "type: kubedb.com/mariadb, clientConfig: {url: 'mariadb://127.0.0.1:1', serverName: db.example.com}");
+
+        assertThat(playWithoutJob(Scene.backup()).failure().message())
+                .isEqualTo(
+                        "Function mariadb-dump cannot do with serverName: its tools verify the name that they connect"
+                                + " to; give the certificate that name");
+    }
+
+    @Test
     void anUnknownParameterIsRefusedWithTheKnownOnes() {
         Request.Backup backup = Scene.backup(Scene.volume("backups"), Map.of("conections", "2"), Scene.limits(0));
 
         assertThat(playWithoutJob(backup).failure().message())
-                .isEqualTo("task logical-backup has no parameter 'conections': known are batch, connections");
+                .isEqualTo(
+                        "task logical-backup has no parameter 'conections': known are batch, connections, databases, match, readFrom, sentinelMaster");
     }
 
     @Test

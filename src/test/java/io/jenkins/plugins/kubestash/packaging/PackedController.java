@@ -3,7 +3,7 @@ package io.jenkins.plugins.kubestash.packaging;
 import io.jenkins.plugins.kubestash.catalog.Catalog;
 import io.jenkins.plugins.kubestash.cluster.KubernetesCluster;
 import io.jenkins.plugins.kubestash.model.Documents;
-import io.jenkins.plugins.kubestash.plan.AgentPackage;
+import io.jenkins.plugins.kubestash.plan.AgentPackages;
 import io.jenkins.plugins.kubestash.plan.Planner;
 import io.jenkins.plugins.kubestash.session.Session;
 import io.jenkins.plugins.kubestash.session.SessionResult;
@@ -40,7 +40,7 @@ public final class PackedController {
         CompletableFuture<SessionResult> result = new CompletableFuture<>();
         try (KubernetesCluster cluster = KubernetesCluster.connect(Path.of(args[0]), Optional.empty());
                 SessionRunner runner = new SessionRunner(2)) {
-            Planner planner = new Planner(Catalog.builtIn(), AgentPackage.ofThisBuild());
+            Planner planner = new Planner(Catalog.builtIn(), AgentPackages.ofThisBuild()::of);
             Session.Parts parts = new Session.Parts(
                     cluster, planner, request -> secrets, next -> {}, System.out::println, Clock.systemUTC());
             runner.run(state, parts, result::complete);

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,7 +105,8 @@ class PlannerTest {
             """;
 
     private final Planner withTool = new Planner(
-            Catalog.builtIn().with(List.of(TOOL)), new AgentPackage("the agent".getBytes(StandardCharsets.UTF_8)));
+            Catalog.builtIn().with(List.of(TOOL)),
+            engine -> new AgentPackage("the agent".getBytes(StandardCharsets.UTF_8)));
 
     @Test
     void aBackupByAToolInAnImageOfItsOwn() throws IOException {
@@ -149,7 +151,8 @@ class PlannerTest {
                 List.of());
         Golden.assertSame(
                 "plan/unlock.yaml",
-                planner.unlock(request, plan.facts(), next, Requests.SECRETS).toYaml());
+                planner.unlock(request, plan.facts(), next, Requests.SECRETS, Optional.empty())
+                        .toYaml());
     }
 
     @Test

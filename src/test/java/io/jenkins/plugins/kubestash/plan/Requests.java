@@ -26,7 +26,7 @@ final class Requests {
     private Requests() {}
 
     static Planner planner() {
-        return new Planner(Catalog.builtIn(), new AgentPackage("the agent".getBytes(StandardCharsets.UTF_8)));
+        return new Planner(Catalog.builtIn(), engine -> new AgentPackage("the agent".getBytes(StandardCharsets.UTF_8)));
     }
 
     static Attempt attempt(int number) {
@@ -56,7 +56,7 @@ final class Requests {
                 plain.session(),
                 plain.task(),
                 parameters,
-                Optional.of(retention),
+                Optional.ofNullable(retention),
                 plain.prune(),
                 plain.verify(),
                 plain.pod(),

@@ -3,7 +3,7 @@ package io.jenkins.plugins.kubestash.scene;
 import io.jenkins.plugins.kubestash.catalog.Catalog;
 import io.jenkins.plugins.kubestash.cluster.Cluster;
 import io.jenkins.plugins.kubestash.model.Documents;
-import io.jenkins.plugins.kubestash.plan.AgentPackage;
+import io.jenkins.plugins.kubestash.plan.AgentPackages;
 import io.jenkins.plugins.kubestash.plan.Planner;
 import io.jenkins.plugins.kubestash.plan.Request;
 import io.jenkins.plugins.kubestash.session.Session;
@@ -28,7 +28,7 @@ public final class Theatre implements AutoCloseable {
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private final Cluster cluster;
-    private final Planner planner = new Planner(Catalog.builtIn(), AgentPackage.ofThisBuild());
+    private Planner planner = new Planner(Catalog.builtIn(), AgentPackages.ofThisBuild()::of);
     private final Map<String, String> secrets;
     private final SessionLog echo;
     private SessionRunner runner = new SessionRunner(2);
@@ -38,6 +38,11 @@ public final class Theatre implements AutoCloseable {
         this.cluster = cluster;
         this.secrets = secrets;
         this.echo = echo;
+    }
+
+    /** Adds to the catalogue what a user would add. */
+    public void know(String yaml) {
+        planner = new Planner(Catalog.builtIn().with(List.of(yaml)), AgentPackages.ofThisBuild()::of);
     }
 
     public Act begin(Request request) {
@@ -84,6 +89,15 @@ public final class Theatre implements AutoCloseable {
             running.abort(why);
         }
 
+        public boolean ended() {
+            return result.isDone();
+        }
+
+        /** What another process would begin with. */
+        public SessionState stored() {
+            return Documents.read(stored.get(stored.size() - 1), SessionState.class);
+        }
+
         /** The controller's process ends; what it had stored is all that is left. */
         public void loseController() {
             runner.close();
@@ -92,7 +106,7 @@ public final class Theatre implements AutoCloseable {
         /** Another process takes the stored session up. */
         public void takeUpAgain() {
             runner = new SessionRunner(2);
-            running = start(Documents.read(stored.get(stored.size() - 1), SessionState.class));
+            running = start(stored());
         }
 
         public Played toEnd(Duration most) {

@@ -23,7 +23,7 @@ public final class Listing {
     /** How a pod's end is understood whose {@code list} left this message. */
     public static Outcome outcome(String message) {
         ContainerView list = new ContainerView(
-                "list", new ContainerView.Terminated(0, "Completed", message, Instant.EPOCH, Instant.EPOCH));
+                "list", true, new ContainerView.Terminated(0, "Completed", message, Instant.EPOCH, Instant.EPOCH));
         PodView pod = new PodView(new ObjectRef("demo", "pod-1"), "Succeeded", "", false, List.of(list));
         return ((Reading.Ended) PodReader.read(pod)).outcome();
     }

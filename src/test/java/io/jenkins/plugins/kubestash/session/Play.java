@@ -7,7 +7,7 @@ import io.jenkins.plugins.kubestash.model.AppBinding;
 import io.jenkins.plugins.kubestash.model.BackupStorage;
 import io.jenkins.plugins.kubestash.model.Documents;
 import io.jenkins.plugins.kubestash.model.ObjectRef;
-import io.jenkins.plugins.kubestash.plan.AgentPackage;
+import io.jenkins.plugins.kubestash.plan.AgentPackages;
 import io.jenkins.plugins.kubestash.plan.Limits;
 import io.jenkins.plugins.kubestash.plan.Planner;
 import io.jenkins.plugins.kubestash.plan.PodOptions;
@@ -28,7 +28,7 @@ final class Play {
     final List<String> log = new ArrayList<>();
     final List<SessionState> stored = new ArrayList<>();
     final World world = new World(clock, redis());
-    private final Planner planner = new Planner(Catalog.builtIn(), AgentPackage.ofThisBuild());
+    private final Planner planner = new Planner(Catalog.builtIn(), AgentPackages.ofThisBuild()::of);
     Session session;
     boolean diskFull;
 
@@ -49,6 +49,21 @@ final class Play {
         return play;
     }
 
+    /** A backup of a database that is locked while it is dumped, with a guard beside the dump. */
+    static Play guarded(Limits limits) {
+        Play play = new Play(backup(limits));
+        play.world.binding = Optional.of(AppBinding.read("""
+                kind: AppBinding
+                metadata: {name: redis, namespace: demo}
+                spec:
+                  type: kubedb.com/mongodb
+                  version: 7.0
+                  clientConfig: {service: {scheme: mongodb, name: mongo, port: 27017}}
+                  secret: {name: mongo-auth}
+                """));
+        return play;
+    }
+
     static Limits limits(int retries) {
         Limits plain = Limits.DEFAULT;
         return new Limits(
@@ -62,9 +77,29 @@ final class Play {
                 false);
     }
 
-    /** Where the session is: its phase and, while RUNNING, the container at work. */
+    /** A restore into the scripted StatefulSet. */
+    static Play restore(Limits limits, Map<String, String> parameters) {
+        Play play = new Play(restoreRequest(limits, parameters));
+        play.world.binding = Optional.of(etcd());
+        return play;
+    }
+
+    /**
+     * Where the session is: its phase and, while RUNNING, the container at work; of a restore into a workload also stage
+     * and member.
+     */
     String stage() {
         SessionState state = session.state();
+        String of = state.workload()
+                .filter(at -> !state.phase().ended() && !state.unlocking())
+                .map(at -> " " + at.stage() + " " + at.member())
+                .orElse("");
+        if (!of.isEmpty()) {
+            ScriptedPod pod = world.pods.get(state.job());
+            return state.phase()
+                    + of
+                    + (state.phase() == Phase.RUNNING ? " " + (pod == null ? "" : pod.running()) : "");
+        }
         if (state.phase() != Phase.RUNNING) {
             return state.phase().name();
         }
@@ -119,23 +154,46 @@ final class Play {
         assertThat(stored.stream().filter(state -> state.phase().ended()))
                 .as("one result")
                 .hasSize(1);
+        if (result.state().workload().isPresent()) {
+            assertWorkload(result);
+        }
         assertThat(world.nothingLeft())
                 .as("left: %s %s", world.jobs.keySet(), world.secrets)
                 .isTrue();
         assertThat(world.locks).as("locks").isEmpty();
+        assertThat(world.held).as("locked in the database").isEmpty();
         assertThat(world.created.values()).as("one Job an attempt").allMatch(count -> count == 1);
         assertThat(log).allSatisfy(line -> assertThat(line).doesNotContain(CANARY, "Exception", "\n"));
         if (result.state().request() instanceof Request.Snapshots) {
             assertThat(world.specs.values())
                     .as("Jobs after a listing, which leaves nothing to clean up")
                     .allMatch(spec -> spec.getContainers().get(0).getName().equals("list"));
-        } else if (result.outcome() instanceof Outcome.Success) {
+        } else if (result.outcome() instanceof Outcome.Success && result.state().request() instanceof Request.Backup) {
             assertThat(world.snapshots).as("proven snapshot").hasSize(1);
         } else {
             assertThat(world.snapshots).as("unproven snapshots").isEmpty();
         }
         if (result.outcome() instanceof Outcome.Failure failure) {
             assertThat(failure.message()).isNotBlank().doesNotContain("\n", CANARY);
+        }
+    }
+
+    /** Old and new data never meet, and the workload is what it was, or stays stopped with its mark. */
+    private void assertWorkload(SessionResult result) {
+        ScriptedWorkload workload = world.workload;
+        assertThat(workload.startedWith).as("data that it was started with").allSatisfy(data -> assertThat(data)
+                .isIn("old old old", "new+old new+old new+old"));
+        boolean staysStopped = result.outcome() instanceof Outcome.Failure failure
+                && failure.reason().equals("STAYS_STOPPED");
+        assertThat(workload.replicas).as("replicas").isEqualTo(staysStopped ? 0 : 3);
+        assertThat(workload.mark.isPresent()).as("mark").isEqualTo(staysStopped);
+        if (result.outcome() instanceof Outcome.Success success) {
+            assertThat(workload.volumes.values()).as("volumes").allMatch(data -> data.startsWith("new"));
+            assertThat(workload.volumes.values().stream().allMatch(data -> data.equals("new")))
+                    .as("no old data, or a warning: %s", success.result().warnings())
+                    .isEqualTo(success.result().warnings().isEmpty());
+        } else if (!staysStopped) {
+            assertThat(workload.volumes.values()).as("volumes").containsOnly("old");
         }
     }
 
@@ -175,6 +233,32 @@ final class Play {
                 Request.Snapshots.DEFAULT_LIMIT,
                 PodOptions.DEFAULT,
                 limits);
+    }
+
+    private static Request restoreRequest(Limits limits, Map<String, String> parameters) {
+        return new Request.Restore(
+                new ObjectRef("demo", "etcd"),
+                storage(),
+                Optional.empty(),
+                "nightly",
+                Optional.of("etcd-backup-restore"),
+                parameters,
+                Optional.empty(),
+                "latest",
+                PodOptions.DEFAULT,
+                limits);
+    }
+
+    private static AppBinding etcd() {
+        return AppBinding.read("""
+                apiVersion: appcatalog.appscode.com/v1alpha1
+                kind: AppBinding
+                metadata: {name: etcd, namespace: demo}
+                spec:
+                  type: etcd
+                  version: 3.5.21
+                  clientConfig: {service: {scheme: http, name: etcd, port: 2379}}
+                """);
     }
 
     private static Request backup(Limits limits) {

@@ -18,6 +18,7 @@ final class ScriptedPod {
     private final VirtualClock clock;
     private final List<String> names = new ArrayList<>();
     private final List<ContainerView.State> states = new ArrayList<>();
+    private final int firstMain;
     private Instant since;
     private boolean over;
     private Optional<Instant> leaves = Optional.empty();
@@ -28,6 +29,7 @@ final class ScriptedPod {
         this.ref = ref;
         var spec = world.specs.get(world.jobOf(ref));
         spec.getInitContainers().forEach(one -> names.add(one.getName()));
+        firstMain = names.size();
         spec.getContainers().stream().map(Container::getName).forEach(names::add);
         names.forEach(name -> states.add(new ContainerView.Waiting("PodInitializing", "")));
         since = clock.instant();
@@ -37,7 +39,7 @@ final class ScriptedPod {
         goOn();
         List<ContainerView> containers = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
-            containers.add(new ContainerView(names.get(i), states.get(i)));
+            containers.add(new ContainerView(names.get(i), i >= firstMain, states.get(i)));
         }
         boolean failed =
                 states.stream().anyMatch(state -> state instanceof ContainerView.Terminated end && end.exitCode() != 0);
@@ -60,6 +62,7 @@ final class ScriptedPod {
         }
         if (!world.deafToTerm) {
             world.locks.remove(ref.name());
+            world.held.remove(ref.name());
         }
         over = true;
         leaves = leaves.or(() -> Optional.of(clock.instant().plusSeconds(1)));
@@ -95,20 +98,34 @@ final class ScriptedPod {
         String dead = world.environment(world.jobOf(ref), name, "KUBESTASH_DEAD_PODS");
         if (name.equals("prepare") || name.equals("unlock")) {
             Arrays.asList(dead.split("\n")).forEach(world.locks::remove);
+            if (!world.environment(world.jobOf(ref), name, "KUBESTASH_DB_HOST").isEmpty()) {
+                Arrays.asList(dead.split("\n")).forEach(world.held::remove);
+            }
             String unproven = world.environment(world.jobOf(ref), name, "KUBESTASH_UNPROVEN");
             unproven.lines()
                     .map(tag -> "-" + tag.replace('.', '-') + "-")
                     .forEach(attempt -> world.snapshots.removeIf(pod -> pod.contains(attempt)));
         }
-        if (name.startsWith("dump") || name.equals("finish")) {
+        if (name.startsWith("dump") || name.equals("finish") || name.equals("build")) {
             world.locks.add(ref.name());
+        }
+        world.workload.begin(name, volume());
+        if (name.equals("dump") && at() >= firstMain) {
+            world.held.add(ref.name());
         }
     }
 
     private void endOrFail() {
         String name = names.get(at());
         String message = world.endOf(name);
+        if (message.isEmpty()) {
+            message = world.workload
+                    .end(name, volume())
+                    .map(ScriptedPod::loadFailed)
+                    .orElse("");
+        }
         boolean outOfReach = message.contains("REPOSITORY_UNREACHABLE");
+        world.held.remove(ref.name());
         if (!outOfReach) {
             world.locks.remove(ref.name());
         }
@@ -134,7 +151,24 @@ final class ScriptedPod {
         }
     }
 
+    private static String loadFailed(String why) {
+        return "{\"failure\":{\"reason\":\"LOAD_FAILED\",\"message\":\"" + why + "\",\"retry\":false}}";
+    }
+
+    /** The claim with a member's data; empty when it has none. */
+    private String volume() {
+        return world.specs.get(world.jobOf(ref)).getVolumes().stream()
+                .filter(volume -> volume.getName().equals("data"))
+                .map(volume -> volume.getPersistentVolumeClaim().getClaimName())
+                .findFirst()
+                .orElse("");
+    }
+
     private String result(String container) {
+        if (ScriptedWorkload.STEPS.contains(container)) {
+            String member = world.environment(world.jobOf(ref), container, "KUBESTASH_PARAM_MEMBER_NAME");
+            return world.workload.result(container, member);
+        }
         if (container.equals("list")) {
             return Listing.message(Listing.TWO, 2);
         }

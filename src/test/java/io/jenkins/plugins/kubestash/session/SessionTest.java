@@ -7,6 +7,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.jenkins.plugins.kubestash.plan.Limits;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +32,7 @@ class SessionTest {
     private static final String LOST_DATABASE =
             "{\"failure\":{\"reason\":\"DATABASE_LOST\",\"message\":\"the database went away\",\"retry\":true}}";
 
-    private enum Event {
+    enum Event {
         ABORT {
             @Override
             void happen(Play play) {
@@ -80,7 +81,7 @@ class SessionTest {
         OUT_OF_MEMORY {
             @Override
             void happen(Play play) {
-                if (play.stage().startsWith("RUNNING ") && !play.stage().equals("RUNNING ")) {
+                if (play.stage().startsWith("RUNNING ") && !play.stage().endsWith(" ")) {
                     play.world.outOfMemory(play.session.state().job());
                 }
             }
@@ -127,6 +128,31 @@ class SessionTest {
         Play play = new Play(Play.limits(0));
         event.happen(play.until(stage));
         play.toEnd();
+    }
+
+    @ParameterizedTest(name = "{1} in {0}")
+    @MethodSource("everyStageAndEvent")
+    void aBackupThatLocksItsDatabaseLeavesItUnlockedWhateverHappens(String stage, Event event) {
+        Play play = Play.guarded(Play.limits(stage.equals("RETRYING") ? 1 : 0));
+        if (stage.equals("RETRYING")) {
+            play.world.script("prepare", LOST_DATABASE);
+        }
+        event.happen(play.until(stage));
+        play.toEnd();
+    }
+
+    @Test
+    void aDatabaseWhoseAppBindingIsGoneIsSaidToStayLocked() {
+        Play play = Play.guarded(Play.limits(0)).until("RUNNING dump");
+        play.turn();
+        play.world.killPod(play.session.state().job());
+        play.world.binding = Optional.empty();
+        play.until("RUNNING unlock");
+        play.world.held.clear();
+        play.toEnd();
+        assertThat(play.log)
+                .contains("Removing what the ended pod may have left in the repository and locked in the database")
+                .anyMatch(line -> line.startsWith("Warning: what is locked in the database stays so: "));
     }
 
     @ParameterizedTest(name = "{1} in {0}")

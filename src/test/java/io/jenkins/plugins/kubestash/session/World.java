@@ -12,6 +12,7 @@ import io.jenkins.plugins.kubestash.cluster.EventView;
 import io.jenkins.plugins.kubestash.cluster.JobView;
 import io.jenkins.plugins.kubestash.cluster.LogCursor;
 import io.jenkins.plugins.kubestash.cluster.PodView;
+import io.jenkins.plugins.kubestash.cluster.Workloads;
 import io.jenkins.plugins.kubestash.model.AppBinding;
 import io.jenkins.plugins.kubestash.model.ObjectRef;
 import java.time.Duration;
@@ -44,6 +45,8 @@ final class World implements Cluster {
     final Set<String> snapshots = new LinkedHashSet<>();
     /** Names of the pods that hold a lock. */
     final Set<String> locks = new LinkedHashSet<>();
+    /** Pods whose dump has locked something in the database that is locked still. */
+    final Set<String> held = new HashSet<>();
     /** Every name ever given to a Job, with how often it was created. */
     final Map<String, Integer> created = new LinkedHashMap<>();
 
@@ -63,6 +66,9 @@ final class World implements Cluster {
     /** Whether containers are never started, and nobody says why. */
     boolean stuck;
 
+    /** The StatefulSet, if a test puts one there. */
+    final ScriptedWorkload workload;
+
     private final VirtualClock clock;
     private final Map<String, List<String>> ends = new LinkedHashMap<>();
     private boolean away;
@@ -71,6 +77,7 @@ final class World implements Cluster {
     World(VirtualClock clock, AppBinding binding) {
         this.clock = clock;
         this.binding = Optional.of(binding);
+        workload = new ScriptedWorkload(this, clock);
     }
 
     /** The cluster does not answer until {@link #comeBack()}. */
@@ -244,6 +251,11 @@ final class World implements Cluster {
         return () -> {};
     }
 
+    @Override
+    public Workloads workloads() {
+        return workload;
+    }
+
     /** Environment variable of a container of a Job that once was. */
     String environment(String job, String container, String name) {
         PodSpec spec = specs.get(job);
@@ -277,7 +289,7 @@ final class World implements Cluster {
         return new JobView(old.ref(), old.uid(), false, false, true, why, false);
     }
 
-    private void answer() {
+    void answer() {
         if (away) {
             throw new ClusterException(
                     ClusterException.Kind.UNREACHABLE, "the cluster at https://127.0.0.1:1 does not answer");

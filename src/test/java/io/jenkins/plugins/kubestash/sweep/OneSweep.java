@@ -16,7 +16,7 @@ final class OneSweep {
     public static void main(String[] args) {
         Clock clock = Clock.offset(Clock.systemUTC(), Duration.ofHours(Long.parseLong(args[1])));
         Sweep.Parts parts =
-                new Sweep.Parts(Things.ME, Things.AGENT, () -> Set.of("busy"), clock, Duration.ofMinutes(10));
+                new Sweep.Parts(Things.ME, Set.of(Things.AGENT), () -> Set.of("busy"), clock, Duration.ofMinutes(10));
         try (KubernetesCluster cluster = KubernetesCluster.connect(Path.of(args[0]), Optional.empty())) {
             Target target = new Target("main", List.of(""), namespace -> true);
             SweepReport report = new Sweep(parts, cluster.inventory(), target).run(true);

@@ -48,7 +48,8 @@ class SweepOfAClusterTest {
     /** So many hours from now. */
     private SweepReport sweep(long hours, String... namespaces) {
         Clock clock = Clock.offset(Clock.systemUTC(), Duration.ofHours(hours));
-        Sweep.Parts parts = new Sweep.Parts(Things.ME, Things.AGENT, () -> inUse.get(), clock, Duration.ofMinutes(2));
+        Sweep.Parts parts =
+                new Sweep.Parts(Things.ME, Set.of(Things.AGENT), () -> inUse.get(), clock, Duration.ofMinutes(2));
         List<String> lists = namespaces.length == 0 ? List.of("") : List.of(namespaces);
         Target target = new Target("main", lists, namespace -> true);
         return new Sweep(parts, cluster.inventory(), target).run(true);

@@ -24,7 +24,7 @@ class SweepPlanTest {
     private static final String OLDER_AGENT = AgentPackage.CONFIG_MAP_PREFIX + "000000000002";
 
     private final SweepPlan plan = new SweepPlan(
-            Things.ME, Things.AGENT, Set.of("busy"), Set.of(new ObjectRef("shop", "ks-looked-at")), Things.NOW);
+            Things.ME, Set.of(Things.AGENT), Set.of("busy"), Set.of(new ObjectRef("shop", "ks-looked-at")), Things.NOW);
 
     @ParameterizedTest
     @EnumSource(names = {"JOB", "SECRET"})
@@ -120,7 +120,11 @@ class SweepPlanTest {
     @ValueSource(booleans = {true, false})
     void thereIsNoPlanWithoutAnIdentity(boolean controller) {
         assertThatThrownBy(() -> new SweepPlan(
-                        controller ? "" : Things.ME, controller ? Things.AGENT : "", Set.of(), Set.of(), Things.NOW))
+                        controller ? "" : Things.ME,
+                        controller ? Set.of(Things.AGENT) : Set.of(),
+                        Set.of(),
+                        Set.of(),
+                        Things.NOW))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -128,7 +132,7 @@ class SweepPlanTest {
     void laterChangesOfWhatItWasGivenDoNotChangeIt() {
         Set<String> inUse = new java.util.HashSet<>(List.of("over"));
         List<Verdict> verdicts = new ArrayList<>();
-        SweepPlan own = new SweepPlan(Things.ME, Things.AGENT, inUse, Set.of(), Things.NOW);
+        SweepPlan own = new SweepPlan(Things.ME, Set.of(Things.AGENT), inUse, Set.of(), Things.NOW);
         inUse.clear();
         verdicts.add(own.of(Things.job("over")));
         assertThat(verdicts).containsExactly(Verdict.IN_USE);

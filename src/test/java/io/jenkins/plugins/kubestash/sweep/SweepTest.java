@@ -27,7 +27,8 @@ class SweepTest {
     private Supplier<Set<String>> index = () -> inUse;
 
     private SweepReport sweep(Target target) {
-        Sweep.Parts parts = new Sweep.Parts(Things.ME, Things.AGENT, () -> index.get(), clock, Duration.ofSeconds(30));
+        Sweep.Parts parts =
+                new Sweep.Parts(Things.ME, Set.of(Things.AGENT), () -> index.get(), clock, Duration.ofSeconds(30));
         return new Sweep(parts, inventory, target).run(true);
     }
 
@@ -220,7 +221,8 @@ class SweepTest {
     @Test
     void leavesAgentsForAnotherTimeWhenItShall() {
         inventory.with(Things.agent(OLDER));
-        Sweep.Parts parts = new Sweep.Parts(Things.ME, Things.AGENT, () -> inUse, clock, Duration.ofSeconds(30));
+        Sweep.Parts parts =
+                new Sweep.Parts(Things.ME, Set.of(Things.AGENT), () -> inUse, clock, Duration.ofSeconds(30));
         new Sweep(parts, inventory, EVERYWHERE).run(false);
         assertThat(inventory.objects).hasSize(1);
         assertThat(inventory.calls).noneMatch(call -> call.contains("AGENT"));

@@ -23,15 +23,21 @@ import java.util.function.Consumer;
  * are.
  */
 public final class CommandEngine implements Engine {
+    /** From the process above restic to the one below. */
+    static final String VERSION = "KUBESTASH_DB_VERSION";
+
     private static final int CONNECT_MILLIS = 5000;
 
     private final Children children;
     private final Waiter waiter;
     private final Consumer<String> log;
     private final List<String> words;
+    private final Trailer trailer;
 
-    /** @param words of the load command, if that is what is to be done */
-    public CommandEngine(Children children, Waiter waiter, Consumer<String> log, List<String> words) {
+    /** @param words of the dump or load command, if that is what is to be done */
+    public CommandEngine(
+            Settings settings, Children children, Waiter waiter, Consumer<String> log, List<String> words) {
+        this.trailer = new Trailer(settings.text("KUBESTASH_TRAILER"));
         this.children = children;
         this.waiter = waiter;
         this.log = log;
@@ -67,10 +73,26 @@ public final class CommandEngine implements Engine {
         }
     }
 
+    /** The tool's output and the agent's own last line, below restic: everything before it was done above restic. */
     @Override
-    public EngineFacts dump(Settings settings, OutputStream out) {
-        throw new AgentFailure(
-                Reason.BAD_CONFIGURATION, "the dump of this engine is a command: run -- restic backup …");
+    public EngineFacts dump(Settings settings, OutputStream out) throws IOException {
+        Tool tool = new Tool(children, words, settings.environment(), log);
+        tool.process().getOutputStream().close();
+        try (InputStream dump = tool.process().getInputStream()) {
+            new Trailer(settings.required("KUBESTASH_TRAILER")).append(dump, out, () -> requireGoodEnd(tool));
+        }
+        return facts(settings, settings.text(VERSION));
+    }
+
+    private static void requireGoodEnd(Tool tool) {
+        try {
+            int exitCode = tool.await();
+            if (exitCode != 0) {
+                throw new AgentFailure(Reason.DUMP_FAILED, tool.end(exitCode, ""));
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted while a tool was ending", e);
+        }
     }
 
     @Override
@@ -86,7 +108,7 @@ public final class CommandEngine implements Engine {
 
     @Override
     public EngineFacts verify(InputStream dump) throws IOException {
-        dump.transferTo(OutputStream.nullOutputStream());
+        trailer.check(dump).transferTo(OutputStream.nullOutputStream());
         return new EngineFacts("", "", "", Map.of(), List.of());
     }
 

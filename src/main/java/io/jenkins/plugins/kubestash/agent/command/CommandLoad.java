@@ -5,10 +5,13 @@ import io.jenkins.plugins.kubestash.agent.Children;
 import io.jenkins.plugins.kubestash.agent.DumpSource;
 import io.jenkins.plugins.kubestash.agent.Reason;
 import io.jenkins.plugins.kubestash.agent.Settings;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +22,14 @@ import java.util.regex.Pattern;
 /** A snapshot as the standard input of a Function's command. It counts only when both ends end well. */
 final class CommandLoad {
     private static final int BUFFER = 1 << 16;
+    private static final Duration LOOK_ON = Duration.ofSeconds(30);
 
     private final Settings settings;
     private final Children children;
     private final Consumer<String> log;
     private final List<String> words;
     private final Masked masked;
+    private final Trailer trailer;
 
     CommandLoad(Settings settings, Children children, Consumer<String> log, List<String> words) {
         this.settings = settings;
@@ -32,53 +37,91 @@ final class CommandLoad {
         this.masked = new Masked(settings);
         this.log = line -> log.accept(masked.line(line));
         this.words = words;
+        this.trailer = new Trailer(settings.text("KUBESTASH_TRAILER"));
     }
 
     void run(DumpSource source, CommandEngine.Prepared prepared) throws IOException, InterruptedException {
-        try (InputStream in = source.open()) {
-            byte[] start = in.readNBytes(BUFFER);
+        Map<String, String> environment = withoutOurs(prepared.environment());
+        List<String> clear = Preparation.words(settings, "KUBESTASH_CLEAR");
+        if (!clear.isEmpty()) {
+            readThrough(source, prepared);
+            clear(clear, environment);
+        }
+        try (InputStream raw = source.open()) {
+            InputStream checked = trailer.check(raw);
+            byte[] start = checked.readNBytes(BUFFER);
             refuseNewerDump(start, prepared.facts().version());
-            Tool tool = new Tool(children, words, withoutOurs(prepared.environment()), log);
-            Thread output = new Thread(() -> tool.output(log), "stdout");
-            output.setDaemon(true);
-            output.start();
-            long taken = feed(tool, start, in);
-            int exitCode = tool.await();
-            output.join();
-            if (exitCode != 0 || taken < source.bytes()) {
-                throw failed(tool, exitCode, taken, source.bytes());
-            }
+            InputStream dump =
+                    new Skip(settings).apply(new SequenceInputStream(new ByteArrayInputStream(start), checked));
+            load(dump, environment, source.bytes());
         }
     }
 
-    /**
-     * How many bytes the tool took. When the repository fails, the tool is ended before it could take the end of its
-     * input for the end of the dump.
-     */
-    private long feed(Tool tool, byte[] start, InputStream in) throws IOException {
+    /** What is there goes only for a dump that is good. */
+    private void readThrough(DumpSource source, CommandEngine.Prepared prepared) throws IOException {
+        try (InputStream raw = source.open()) {
+            InputStream checked = trailer.check(raw);
+            refuseNewerDump(checked.readNBytes(BUFFER), prepared.facts().version());
+            checked.transferTo(OutputStream.nullOutputStream());
+        }
+    }
+
+    private void clear(List<String> clear, Map<String, String> environment) throws InterruptedException {
+        log.accept("taking away what is there");
+        Tool tool = new Tool(children, clear, environment, log);
+        String output = tool.output();
+        int exitCode = tool.await();
+        if (exitCode != 0) {
+            throw new AgentFailure(
+                    Reason.LOAD_FAILED,
+                    masked.line("what is there cannot be taken away: " + tool.end(exitCode, output)));
+        }
+    }
+
+    private void load(InputStream dump, Map<String, String> environment, long bytes)
+            throws IOException, InterruptedException {
+        Tool tool = new Tool(children, words, environment, log);
+        Thread output = new Thread(() -> tool.output(log), "stdout");
+        output.setDaemon(true);
+        output.start();
+        Fed fed = feed(tool, dump);
+        int exitCode = tool.await();
+        output.join();
+        if (exitCode == 0 && fed.whole()) {
+            return;
+        }
+        if (!fed.whole() && !children.ending()) {
+            readOn(dump);
+        }
+        throw failed(tool, exitCode, fed.bytes(), bytes);
+    }
+
+    /** How much a tool has taken of its input, and whether that was all. */
+    private record Fed(long bytes, boolean whole) {}
+
+    /** When the repository fails, the tool is ended before it could take the end of its input for the end of the dump. */
+    private static Fed feed(Tool tool, InputStream dump) throws IOException {
         long taken = 0;
         OutputStream out = tool.process().getOutputStream();
-        byte[] buffer = start;
-        int n = start.length;
+        byte[] buffer = new byte[BUFFER];
         try {
-            while (n > 0) {
-                if (!taken(out, buffer, n)) {
-                    return taken;
+            for (int n = dump.read(buffer); n >= 0; n = dump.read(buffer)) {
+                if (!written(out, buffer, n)) {
+                    return new Fed(taken, false);
                 }
                 taken += n;
-                buffer = buffer == start ? new byte[BUFFER] : buffer;
-                n = in.read(buffer);
             }
         } catch (IOException | RuntimeException e) {
             Children.end(tool.process());
             throw e;
         }
-        return closed(out) ? taken : taken - 1;
+        return new Fed(taken, closed(out));
     }
 
-    private static boolean taken(OutputStream out, byte[] buffer, int length) {
+    private static boolean written(OutputStream out, byte[] buffer, int length) {
         try {
             out.write(buffer, 0, length);
+            out.flush();
             return true;
         } catch (IOException e) {
             return false; // the tool reads no more: how it ends says why
@@ -94,14 +137,22 @@ final class CommandLoad {
         }
     }
 
+    /** A tool that gives up may have met damage: then that is the cause, not what the tool made of it. */
+    private static void readOn(InputStream dump) throws IOException {
+        long deadline = System.nanoTime() + LOOK_ON.toNanos();
+        byte[] buffer = new byte[BUFFER];
+        while (dump.read(buffer) >= 0 && System.nanoTime() < deadline) {
+            // only its end says something
+        }
+    }
+
     private AgentFailure failed(Tool tool, int exitCode, long taken, long of) throws InterruptedException {
         if (children.ending()) {
             return new AgentFailure(Reason.LOAD_FAILED, "the load was ended from outside before it was done");
         }
         String how = exitCode == 0 ? words.get(0) + " ended before it had read the dump" : tool.end(exitCode, "");
-        Reason reason = answers() ? Reason.LOAD_FAILED : Reason.DATABASE_LOST;
         return new AgentFailure(
-                reason,
+                answers() ? Reason.LOAD_FAILED : Reason.DATABASE_LOST,
                 masked.line("loading " + settings.required("KUBESTASH_COMPONENT") + ": " + how + " (after " + taken
                         + " of " + of + " bytes); what was loaded so far may be in the database"));
     }
@@ -137,12 +188,12 @@ final class CommandLoad {
     }
 
     /** Compares as many numbers as the dump tells. */
-    static boolean isNewer(String dump, String server) {
+    private static boolean isNewer(String dump, String server) {
         String[] left = dump.split("\\.");
         String[] right = server.split("\\.");
         for (int i = 0; i < left.length; i++) {
-            int ofTheDump = Integer.parseInt(left[i]);
-            int ofTheServer = i < right.length ? Integer.parseInt(right[i]) : 0;
+            long ofTheDump = Long.parseLong(left[i]);
+            long ofTheServer = i < right.length ? Long.parseLong(right[i]) : 0;
             if (ofTheDump != ofTheServer) {
                 return ofTheDump > ofTheServer;
             }

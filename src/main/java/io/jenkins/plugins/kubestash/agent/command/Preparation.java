@@ -55,6 +55,7 @@ final class Preparation {
         writeFiles();
         awaitReady();
         String version = version();
+        environment.put(CommandEngine.VERSION, version);
         requireEmpty();
         return new CommandEngine.Prepared(environment, CommandEngine.facts(settings, version));
     }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.kubestash.agent.redis;
 
+import io.jenkins.plugins.kubestash.agent.redis.rdb.Crc64;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -63,6 +64,21 @@ final class BlockBuffer {
     /** Changes a number that stands at an offset of the payload. */
     void replaceNumber32(int payloadOffset, int value) {
         putNumber32(DumpFormat.FRAME + payloadOffset, value);
+    }
+
+    /** Forgets what stands behind an offset of the payload. */
+    void shorten(int payloadLength) {
+        length = DumpFormat.FRAME + payloadLength;
+    }
+
+    /** A copy of the payload from an offset on. */
+    byte[] payload(int from) {
+        return Arrays.copyOfRange(bytes, DumpFormat.FRAME + from, length);
+    }
+
+    /** Takes the payload from an offset on into a checksum. */
+    void update(Crc64 checksum, int from) {
+        checksum.update(bytes, DumpFormat.FRAME + from, payloadLength() - from);
     }
 
     /** Ends the block: puts in its length and appends its checksum, which is returned. */

@@ -49,6 +49,19 @@ final class Connector implements Closeable {
      * @throws IOException when the server cannot be reached or is not ready
      */
     RespConnection connect(RedisAddress address) throws IOException {
+        return connect(address, this::greet);
+    }
+
+    /** A connection to the Sentinel at the AppBinding's address. */
+    RespConnection connectSentinel(SentinelSettings sentinel) throws IOException {
+        return connect(settings.address(), connection -> greet(connection, sentinel));
+    }
+
+    private interface Greeting {
+        void greet(RespConnection connection) throws IOException;
+    }
+
+    private RespConnection connect(RedisAddress address, Greeting greeting) throws IOException {
         Socket transport = reach(address);
         try {
             Socket spoken = settings.tls().isPresent()
@@ -57,7 +70,7 @@ final class Connector implements Closeable {
             transport.setSoTimeout((int) settings.answerTimeout().toMillis());
             RespConnection connection = new RespConnection(address, transport, spoken);
             open.add(connection);
-            greet(connection);
+            greeting.greet(connection);
             return connection;
         } catch (IOException | AgentFailure e) {
             transport.close();
@@ -73,6 +86,9 @@ final class Connector implements Closeable {
             connection.close();
             throw new IOException("another server answers at " + node.address()
                     + " than before: it was restarted or replaced, or the address leads to several servers");
+        }
+        if (node.info().isReplica() && node.info().isCluster()) {
+            connection.call("READONLY");
         }
         return connection;
     }
@@ -151,22 +167,43 @@ final class Connector implements Closeable {
 
     /** PING before AUTH, so that no password goes to something else than Redis. */
     private void greet(RespConnection connection) throws IOException {
+        isOpen(connection);
+        authenticate(connection, settings.username(), settings.password());
+    }
+
+    /** A Sentinel has a password of its own, that of the database, or, as most have, none. */
+    private void greet(RespConnection connection, SentinelSettings sentinel) throws IOException {
+        boolean open = isOpen(connection);
+        if (!sentinel.password().isEmpty()) {
+            authenticate(connection, sentinel.username(), sentinel.password());
+        } else if (!open) {
+            authenticate(connection, settings.username(), settings.password());
+        }
+    }
+
+    /** Whether it answers without a password. */
+    private boolean isOpen(RespConnection connection) throws IOException {
         try {
             connection.call("PING");
+            return true;
         } catch (RedisError e) {
             if (!e.code().equals("NOAUTH") && !e.code().equals("NOPERM")) {
                 throw e;
             }
+            return false;
         } catch (IOException e) {
             throw clearer(connection.address(), e);
         }
-        if (settings.password().isEmpty()) {
+    }
+
+    private static void authenticate(RespConnection connection, String username, String password) throws IOException {
+        if (password.isEmpty()) {
             return;
         }
-        if (settings.username().isEmpty()) {
-            connection.call("AUTH", settings.password());
+        if (username.isEmpty()) {
+            connection.call("AUTH", password);
         } else {
-            connection.call("AUTH", settings.username(), settings.password());
+            connection.call("AUTH", username, password);
         }
     }
 

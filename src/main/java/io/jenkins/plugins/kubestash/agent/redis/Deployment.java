@@ -10,44 +10,103 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What stands behind the AppBinding's address: one server, or the primaries of a cluster.
+ * What stands behind the AppBinding's address: one server, or one for each part of a cluster.
  *
  * @param nodes at least one
  * @param slots who serves what, in a cluster
+ * @param choice warnings about which servers these are
  */
-record Deployment(List<Node> nodes, Optional<ClusterTopology> slots) {
+record Deployment(List<Node> nodes, Optional<ClusterTopology> slots, List<String> choice) {
     Deployment {
         nodes = List.copyOf(nodes);
+        choice = List.copyOf(choice);
     }
 
-    /** @throws IOException also when a cluster is not whole */
+    /**
+     * The server that the address leads to, or a cluster's primaries.
+     *
+     * @throws IOException also when a cluster is not whole
+     */
     static Deployment discover(Connector connector) throws IOException {
-        RespConnection connection = connector.connect(connector.settings().address());
+        Optional<SentinelSettings> sentinel = connector.settings().sentinel();
+        RespConnection connection = connector.connect(
+                sentinel.isPresent()
+                        ? new Sentinel(connector, sentinel.get()).primary()
+                        : connector.settings().address());
         try {
             ServerInfo info = ServerInfo.of(connection);
             if (info.isSentinel()) {
                 throw new AgentFailure(
                         Reason.DATABASE_REFUSED,
-                        "a Sentinel answers at " + connection.address() + ": name the primary's Service instead");
+                        "a Sentinel answers at " + connection.address()
+                                + ": give the parameter sentinelMaster, or name the primary's Service");
             }
             if (!info.isCluster()) {
-                return new Deployment(List.of(new Node(connection.address(), info, false)), Optional.empty());
+                return new Deployment(
+                        List.of(new Node(connection.address(), info, false)), Optional.empty(), List.of());
             }
             ClusterTopology slots = ClusterTopology.read(connection);
             List<Node> nodes = new ArrayList<>();
             for (RedisAddress primary : slots.primaries()) {
                 nodes.add(member(connector, primary));
             }
-            return new Deployment(nodes, Optional.of(slots));
+            return new Deployment(nodes, Optional.of(slots), List.of());
         } finally {
             connector.release(connection);
         }
     }
 
-    private static Node member(Connector connector, RedisAddress address) throws IOException {
+    /** The servers that a dump is to read. */
+    static Deployment toRead(Connector connector) throws IOException {
+        Deployment found = discover(connector);
+        Replicas replicas = new Replicas(connector);
+        List<Node> nodes = new ArrayList<>();
+        for (Node node : found.nodes) {
+            nodes.add(replicas.insteadOf(node));
+        }
+        return new Deployment(nodes, found.slots, replicas.warnings());
+    }
+
+    /** The same servers, asked again after they were read. */
+    Deployment again(Connector connector) throws IOException {
+        List<Node> now = new ArrayList<>();
+        for (Node node : nodes) {
+            Node again = member(connector, node.address());
+            boolean cutOff = again.info().isCutOffFromItsPrimary();
+            if (cutOff && !node.info().isCutOffFromItsPrimary()) {
+                throw new IOException("redis at " + node.address() + " lost its primary during the dump");
+            }
+            boolean replicaOfCluster = slots.isPresent() && again.info().isReplica();
+            now.add(
+                    replicaOfCluster
+                            ? again.withSlotsOf(member(connector, again.info().primary(again.address())))
+                            : again);
+        }
+        if (slots.isEmpty()) {
+            return new Deployment(now, slots, List.of());
+        }
+        RespConnection connection = connector.connect(nodes.get(0).address());
+        try {
+            return new Deployment(now, Optional.of(ClusterTopology.read(connection)), List.of());
+        } finally {
+            connector.release(connection);
+        }
+    }
+
+    static Node member(Connector connector, RedisAddress address) throws IOException {
         RespConnection connection = connector.connect(address);
         try {
-            return new Node(address, ServerInfo.of(connection), ClusterTopology.movesSlots(connection));
+            ServerInfo info = ServerInfo.of(connection);
+            return new Node(address, info, info.isCluster() && ClusterTopology.movesSlots(connection));
+        } finally {
+            connector.release(connection);
+        }
+    }
+
+    static ServerInfo info(Connector connector, RedisAddress address) throws IOException {
+        RespConnection connection = connector.connect(address);
+        try {
+            return ServerInfo.of(connection);
         } finally {
             connector.release(connection);
         }
@@ -74,6 +133,13 @@ record Deployment(List<Node> nodes, Optional<ClusterTopology> slots) {
         return databases().values().stream().mapToLong(Long::longValue).sum();
     }
 
+    /** Number of keys in the wanted databases. */
+    long keys(Selection selection) {
+        return selection.of(databases()).values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
+    }
+
     long evictedKeys() {
         return nodes.stream().mapToLong(node -> node.info().evictedKeys()).sum();
     }
@@ -98,7 +164,7 @@ record Deployment(List<Node> nodes, Optional<ClusterTopology> slots) {
     }
 
     List<String> warnings() {
-        List<String> warnings = new ArrayList<>();
+        List<String> warnings = new ArrayList<>(choice);
         for (Node node : nodes) {
             if (node.info().isCutOffFromItsPrimary()) {
                 warnings.add("redis at " + node.address()

@@ -7,7 +7,11 @@ final class DumpFormat {
     /** As PNG does it: a line end that any text conversion would break. */
     private static final byte[] MAGIC = "KSRD\r\n\u001a\n".getBytes(StandardCharsets.ISO_8859_1);
 
+    /** Keys, read one by one. */
     static final int VERSION = 1;
+
+    /** The RDBs of a cluster's servers, one after the other. */
+    static final int VERSION_OF_RDBS = 2;
 
     static final byte HEADER = 1;
     static final byte FUNCTIONS = 2;
@@ -15,6 +19,8 @@ final class DumpFormat {
     static final byte LARGE = 4;
     static final byte CHUNK = 5;
     static final byte TRAILER = 6;
+    static final byte RDB_START = 7;
+    static final byte RDB_BYTES = 8;
 
     /** Type and length, before a block's payload. */
     static final int FRAME = 5;
@@ -38,6 +44,9 @@ final class DumpFormat {
     static final int SMALL_VALUE = 256 * 1024;
 
     static final int CHUNK_SIZE = 256 * 1024;
+
+    /** What ends every payload of DUMP: RDB version, two bytes, and checksum, eight. */
+    static final int PAYLOAD_END = 10;
 
     private DumpFormat() {}
 

@@ -24,6 +24,16 @@ record DumpHeader(
         databases = Collections.unmodifiableSortedMap(new TreeMap<>(databases));
     }
 
+    /** The same with another RDB version. */
+    DumpHeader with(int otherRdbVersion) {
+        return new DumpHeader(engine, serverVersion, otherRdbVersion, topology, timeMillis, databases);
+    }
+
+    /** The same with the wanted databases only. */
+    DumpHeader only(Selection selection) {
+        return new DumpHeader(engine, serverVersion, rdbVersion, topology, timeMillis, selection.of(databases));
+    }
+
     void write(BlockBuffer block) {
         block.begin(DumpFormat.HEADER);
         block.text(engine);
@@ -60,7 +70,7 @@ record DumpHeader(
         return counts;
     }
 
-    private static String text(ByteBuffer payload) {
+    static String text(ByteBuffer payload) {
         byte[] bytes = new byte[payload.getShort() & 0xffff];
         payload.get(bytes);
         return new String(bytes, StandardCharsets.UTF_8);

@@ -16,7 +16,7 @@ import java.util.zip.CRC32C;
  * {@link AgentFailure}: FOREIGN_DUMP when this is no dump of ours or of a newer format, DAMAGED_DUMP when it is cut,
  * changed or does not add up.
  */
-final class DumpReader {
+final class DumpReader implements DumpBlocks {
     private final InputStream in;
     private final byte[] frame = new byte[DumpFormat.FRAME];
     private final byte[] four = new byte[DumpFormat.CHECKSUM];
@@ -24,6 +24,7 @@ final class DumpReader {
     private final DumpTally tally = new DumpTally();
     private final DumpHeader header;
     private Optional<DumpTrailer> trailer = Optional.empty();
+    private int version;
     private byte type;
     private long bytesRead;
     private long chunkBytesLeft;
@@ -39,7 +40,13 @@ final class DumpReader {
         this.header = parsed(payload, DumpHeader::read);
     }
 
-    DumpHeader header() {
+    /** Whether it holds the RDBs of a cluster's servers instead of keys. */
+    boolean isOfRdbs() {
+        return version == DumpFormat.VERSION_OF_RDBS;
+    }
+
+    @Override
+    public DumpHeader header() {
         return header;
     }
 
@@ -48,7 +55,8 @@ final class DumpReader {
     }
 
     /** The next block; empty when the trailer came, was right, and is the end of the stream. */
-    Optional<Block> next() throws IOException {
+    @Override
+    public Optional<Block> next() throws IOException {
         byte[] payload = readBlock();
         if (chunkBytesLeft > 0 && type != DumpFormat.CHUNK) {
             throw damaged("a large value is not complete");
@@ -62,6 +70,13 @@ final class DumpReader {
                 return Optional.of(large(payload));
             case DumpFormat.CHUNK:
                 return Optional.of(chunk(payload));
+            case DumpFormat.RDB_START:
+                return Optional.of(parsed(
+                        payload,
+                        buffer -> new Block.RdbStart(
+                                DumpHeader.text(buffer), DumpHeader.text(buffer), buffer.getLong())));
+            case DumpFormat.RDB_BYTES:
+                return Optional.of(new Block.RdbBytes(payload));
             case DumpFormat.TRAILER:
                 checkEnd(parsed(payload, DumpTrailer::read));
                 return Optional.empty();
@@ -71,7 +86,8 @@ final class DumpReader {
     }
 
     /** What the trailer says, once {@link #next} was empty. */
-    DumpTrailer trailer() {
+    @Override
+    public DumpTrailer trailer() {
         return trailer.orElseThrow();
     }
 
@@ -90,12 +106,12 @@ final class DumpReader {
         if (count < start.length) {
             throw damaged("it ends before its header");
         }
-        int version = (start[magic] & 0xff) << 8 | start[magic + 1] & 0xff;
-        if (version != DumpFormat.VERSION) {
+        version = (start[magic] & 0xff) << 8 | start[magic + 1] & 0xff;
+        if (version != DumpFormat.VERSION && version != DumpFormat.VERSION_OF_RDBS) {
             throw new AgentFailure(
                     Reason.FOREIGN_DUMP,
-                    "this dump has format version " + version + " and this plugin reads version " + DumpFormat.VERSION
-                            + ": use the plugin that made it, or a newer one");
+                    "this dump has format version " + version + " and this plugin reads version "
+                            + DumpFormat.VERSION_OF_RDBS + ": use the plugin that made it, or a newer one");
         }
     }
 
@@ -166,7 +182,8 @@ final class DumpReader {
         return new Block.Chunk(payload, chunkBytesLeft == 0);
     }
 
-    private void count(int database, int keys) {
+    /** Takes keys into account that are in the dump. */
+    void count(int database, int keys) {
         if (!header.databases().containsKey(database)) {
             throw damaged("it has keys of database " + database + ", which its header does not name");
         }
@@ -196,7 +213,7 @@ final class DumpReader {
         throw damaged("a block of type " + type + " has a wrong length");
     }
 
-    private AgentFailure damaged(String what) {
+    AgentFailure damaged(String what) {
         return new AgentFailure(
                 Reason.DAMAGED_DUMP,
                 "the dump is damaged after " + tally.keys() + " keys, " + bytesRead + " bytes: " + what);

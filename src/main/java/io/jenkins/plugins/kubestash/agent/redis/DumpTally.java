@@ -10,6 +10,8 @@ final class DumpTally {
     private final CRC32C checksums = new CRC32C();
     private final byte[] four = new byte[DumpFormat.CHECKSUM];
     private long keys;
+    private int last = -1;
+    private long keysOfLast;
     private long blocks;
 
     void block(int checksum) {
@@ -22,7 +24,18 @@ final class DumpTally {
 
     void keys(int database, long count) {
         keys += count;
-        databases.merge(database, count, Long::sum);
+        if (database != last) {
+            settle();
+            last = database;
+        }
+        keysOfLast += count;
+    }
+
+    private void settle() {
+        if (keysOfLast > 0) {
+            databases.merge(last, keysOfLast, Long::sum);
+            keysOfLast = 0;
+        }
     }
 
     long keys() {
@@ -30,6 +43,7 @@ final class DumpTally {
     }
 
     DumpTrailer trailer(long vanished, long appeared) {
+        settle();
         return new DumpTrailer(databases, vanished, appeared, keys, blocks, (int) checksums.getValue());
     }
 }

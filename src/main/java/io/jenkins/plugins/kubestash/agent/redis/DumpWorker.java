@@ -1,5 +1,7 @@
 package io.jenkins.plugins.kubestash.agent.redis;
 
+import io.jenkins.plugins.kubestash.agent.AgentFailure;
+import io.jenkins.plugins.kubestash.agent.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -85,7 +87,11 @@ final class DumpWorker {
                     serverTime = reader.time();
                 }
             }
-            readKey(key);
+            try {
+                readKey(key);
+            } catch (RedisError e) {
+                throw e.isAboutAKey() ? forbidden(key, e) : e;
+            }
         }
     }
 
@@ -102,6 +108,15 @@ final class DumpWorker {
         }
         writer.flush();
         return to;
+    }
+
+    private IOException forbidden(int key, RedisError error) {
+        throw new AgentFailure(
+                Reason.DATABASE_REFUSED,
+                "redis at " + batch.node().address() + ": the user may not read the key "
+                        + Printable.key(batch.keys(), batch.offset(key), batch.length(key)) + " of database "
+                        + batch.database() + ": grant it ~*, or select with match what it may read",
+                error);
     }
 
     private void readKey(int key) throws IOException {

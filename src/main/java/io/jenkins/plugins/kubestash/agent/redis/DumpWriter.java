@@ -15,10 +15,14 @@ final class DumpWriter {
     }
 
     void header(DumpHeader header) throws IOException {
+        header(DumpFormat.VERSION, header);
+    }
+
+    void header(int version, DumpHeader header) throws IOException {
         byte[] magic = DumpFormat.magic();
         byte[] start = Arrays.copyOf(magic, magic.length + 2);
-        start[start.length - 2] = DumpFormat.VERSION >> 8;
-        start[start.length - 1] = DumpFormat.VERSION;
+        start[start.length - 2] = (byte) (version >> 8);
+        start[start.length - 1] = (byte) version;
         out.write(start);
         header.write(block);
         write(block, block.seal());
@@ -52,6 +56,30 @@ final class DumpWriter {
         block.begin(DumpFormat.CHUNK);
         block.append(reader, count);
         write(block, block.seal());
+    }
+
+    /** The RDB's bytes follow by {@link #rdbBytes}. */
+    void rdbStart(Block.RdbStart start) throws IOException {
+        block.begin(DumpFormat.RDB_START);
+        block.text(start.address());
+        block.text(start.replicationId());
+        block.number64(start.offset());
+        write(block, block.seal());
+    }
+
+    void rdbBytes(byte[] bytes, int offset, int length) throws IOException {
+        block.begin(DumpFormat.RDB_BYTES);
+        block.append(bytes, offset, length);
+        write(block, block.seal());
+    }
+
+    long keys() {
+        return tally.keys();
+    }
+
+    /** Says that the RDB at hand held so many keys of a database. */
+    void counted(int database, long keys) {
+        tally.keys(database, keys);
     }
 
     /** The end; nothing may be written behind it. */

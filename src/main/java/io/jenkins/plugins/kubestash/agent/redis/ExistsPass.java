@@ -5,6 +5,7 @@ import io.jenkins.plugins.kubestash.agent.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
 
 /** Refuses the load when the target holds any key of the dump; writes nothing. */
 final class ExistsPass implements DumpPass, KeyCommand {
@@ -28,8 +29,10 @@ final class ExistsPass implements DumpPass, KeyCommand {
     @Override
     public void block(Block block) throws IOException {
         if (block instanceof KeysBlock keys) {
+            target.check(Set.of(keys.database()));
             pipeline.send(keys);
         } else if (block instanceof Block.Large large) {
+            target.check(Set.of(large.database()));
             pipeline.finish();
             if (new LargeValue(lanes, large).exists()) {
                 throw exists(large.database(), Printable.key(large.key(), 0, large.key().length));

@@ -11,6 +11,7 @@ final class KeyScanner {
 
     private final Connector connector;
     private final BatchQueue queue;
+    private final Selection selection;
     private byte[] keys = new byte[16 * 1024];
     private int[] ends = new int[1024];
     private int count;
@@ -20,13 +21,14 @@ final class KeyScanner {
     KeyScanner(Connector connector, BatchQueue queue) {
         this.connector = connector;
         this.queue = queue;
+        this.selection = connector.settings().selection();
     }
 
     void scan(Deployment deployment) throws IOException {
         for (Node node : deployment.nodes()) {
             RespConnection connection = connector.connect(node);
             try {
-                for (int database : node.info().databases().keySet()) {
+                for (int database : selection.of(node.info().databases()).keySet()) {
                     if (database != 0) {
                         connection.call("SELECT", Integer.toString(database));
                     }
@@ -42,7 +44,12 @@ final class KeyScanner {
         String size = Integer.toString(connector.settings().batch());
         String cursor = "0";
         do {
-            connection.send("SCAN", cursor, "COUNT", size);
+            if (selection.hasPattern()) {
+                connection.send(
+                        "SCAN", cursor, "MATCH", selection.pattern().get().toString(), "COUNT", size);
+            } else {
+                connection.send("SCAN", cursor, "COUNT", size);
+            }
             RespReader reader = connection.reader();
             reader.array();
             cursor = reader.text().orElse("0");

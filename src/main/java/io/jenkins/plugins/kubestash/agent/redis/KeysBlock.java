@@ -1,6 +1,7 @@
 package io.jenkins.plugins.kubestash.agent.redis;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /**
  * A block of complete keys of one database, over the bytes it was read in. An entry is named by the offset at which it
@@ -38,6 +39,28 @@ final class KeysBlock implements Block {
             throw new IllegalArgumentException("not as long as its entries");
         }
         return block;
+    }
+
+    /** The block without the keys that are not wanted; empty when none is. */
+    Optional<KeysBlock> only(Selection selection) {
+        BlockBuffer wanted = new BlockBuffer();
+        wanted.begin(DumpFormat.KEYS);
+        wanted.append(bytes, 0, DumpFormat.KEYS_START);
+        int kept = 0;
+        int entry = firstEntry();
+        for (int left = count; left > 0; left--) {
+            int next = entryAfter(entry);
+            if (selection.takes(database(), bytes, keyOffset(entry), keyLength(entry))) {
+                wanted.append(bytes, entry, next - entry);
+                kept++;
+            }
+            entry = next;
+        }
+        if (kept == 0) {
+            return Optional.empty();
+        }
+        wanted.replaceNumber32(4, kept);
+        return Optional.of(kept == count ? this : of(wanted.payload(0)));
     }
 
     int database() {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
@@ -17,13 +18,16 @@ final class LoadTarget {
 
     private final Connector connector;
     private final LoadPolicy policy;
+    private final Selection selection;
     private final Deployment deployment;
+    private final SortedSet<Integer> checked = new TreeSet<>(Set.of(0));
     private final List<String> warnings = new ArrayList<>();
 
     /** Finds the servers and refuses those that cannot or must not be loaded. */
     LoadTarget(Connector connector, LoadPolicy policy) throws IOException {
         this.connector = connector;
         this.policy = policy;
+        this.selection = connector.settings().selection();
         this.deployment = Deployment.discover(connector);
         for (Node node : deployment.nodes()) {
             if (node.info().isReplica()) {
@@ -34,10 +38,11 @@ final class LoadTarget {
                         + node.info().version() + ": a load needs 5.0 or newer");
             }
         }
-        if (policy == LoadPolicy.EMPTY_ONLY && deployment.keys() > 0) {
+        long keys = deployment.keys(selection);
+        if (policy == LoadPolicy.EMPTY_ONLY && keys > 0) {
             throw new AgentFailure(
                     Reason.TARGET_NOT_EMPTY,
-                    "redis at " + connector.settings().address() + " holds " + deployment.keys()
+                    "redis at " + connector.settings().address() + " holds " + keys
                             + " keys: give ifExists (replace, skip or fail) or flush");
         }
     }
@@ -55,11 +60,19 @@ final class LoadTarget {
         if (!header.engine().equals(RedisEngine.NAME)) {
             throw new AgentFailure(Reason.FOREIGN_DUMP, "this is a dump of " + Printable.of(header.engine()));
         }
-        SortedSet<Integer> others = new TreeSet<>(header.databases().keySet());
-        others.remove(0);
+        new RdbVersions(connector, deployment).refuseNewer(header);
+        check(header.databases().keySet());
+    }
+
+    /** Refuses a dump with keys of these databases, when the target has not all of them. */
+    void check(Set<Integer> databases) throws IOException {
+        SortedSet<Integer> others = new TreeSet<>(databases);
+        others.removeIf(database -> !selection.takes(database));
+        others.removeAll(checked);
         if (others.isEmpty()) {
             return;
         }
+        checked.addAll(others);
         if (deployment.slots().isPresent()) {
             throw failed("the dump has keys of databases " + others
                     + ", and a cluster has database 0 only: load it into a standalone server");
@@ -78,7 +91,7 @@ final class LoadTarget {
         }
     }
 
-    /** Removes all keys when the policy asks for it. */
+    /** Removes all keys of the wanted databases when the policy asks for it. */
     void flush() throws IOException {
         if (policy != LoadPolicy.FLUSH) {
             return;
@@ -86,9 +99,19 @@ final class LoadTarget {
         for (Node node : deployment.nodes()) {
             RespConnection connection = connector.connect(node);
             connection.patience((int) FLUSH_PATIENCE.toMillis());
-            connection.call("FLUSHALL");
+            if (selection.isAll()) {
+                connection.call("FLUSHALL");
+            }
+            for (int database : selection.databases()) {
+                connection.call("SELECT", Integer.toString(database));
+                connection.call("FLUSHDB");
+            }
             connector.release(connection);
         }
+    }
+
+    void warn(List<String> more) {
+        warnings.addAll(more);
     }
 
     /** Brings the libraries of functions to all nodes. */

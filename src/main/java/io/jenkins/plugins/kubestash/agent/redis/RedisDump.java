@@ -30,28 +30,33 @@ final class RedisDump {
     }
 
     EngineFacts run() throws IOException {
-        Deployment before = Deployment.discover(connector);
+        Selection selection = connector.settings().selection();
+        Deployment before = Deployment.toRead(connector);
         before.refuseMovingSlots();
         warnings.addAll(before.warnings());
-        byte[] functions = Functions.dump(connector, before, warnings);
+        byte[] functions = selection.isAll() ? Functions.dump(connector, before, warnings) : new byte[0];
         output.header(new DumpHeader(
                 RedisEngine.NAME,
                 before.version(),
                 Functions.rdbVersion(functions),
                 before.topology(),
                 System.currentTimeMillis(),
-                before.databases()));
+                selection.of(before.databases())));
         if (Functions.isAny(functions)) {
             output.functions(functions);
         }
         long vanished = dumpKeys(before);
-        Deployment after = Deployment.discover(connector);
+        if (output.keys() == 0 && !selection.isAll()) {
+            throw selection.nothing("redis at " + connector.settings().address());
+        }
+        Deployment after = before.again(connector);
         after.refuseMovingSlots();
         if (!after.isSameAs(before)) {
             throw new IOException("redis at " + connector.settings().address()
                     + " changed during the dump: a server was replaced or slots moved");
         }
-        long appeared = Math.max(0, after.keys() - before.keys() + vanished);
+        long appeared =
+                selection.hasPattern() ? 0 : Math.max(0, after.keys(selection) - before.keys(selection) + vanished);
         DumpTrailer trailer = output.trailer(vanished, appeared);
         return new EngineFacts(RedisEngine.NAME, before.version(), before.topology(), counts(trailer), warnings);
     }
@@ -136,8 +141,8 @@ final class RedisDump {
             connection.call("PEXPIRETIME", "kubestash");
             return true;
         } catch (RedisError e) {
-            // a cluster answers so for a key of another node: the command itself is known
-            if (e.isRedirection()) {
+            // so it is answered for a key of another node, or of none of the user's: the command itself is known
+            if (e.isRedirection() || e.isAboutAKey()) {
                 return true;
             }
             if (e.isUnknownCommand()) {

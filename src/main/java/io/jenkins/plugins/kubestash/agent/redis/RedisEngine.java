@@ -8,7 +8,6 @@ import io.jenkins.plugins.kubestash.agent.Settings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -34,6 +33,10 @@ public final class RedisEngine implements Engine {
         return explaining(Reason.DUMP_FAILED, settings, connector -> new RedisDump(connector, out).run());
     }
 
+    EngineFacts snapshot(RedisSettings settings, OutputStream out) throws IOException {
+        return explaining(Reason.DUMP_FAILED, settings, connector -> new RedisSnapshot(connector, out).run());
+    }
+
     @Override
     public EngineFacts load(Settings settings, DumpSource source) throws IOException {
         return load(RedisSettings.of(settings), LoadPolicy.of(settings), source);
@@ -46,13 +49,13 @@ public final class RedisEngine implements Engine {
 
     @Override
     public EngineFacts verify(InputStream dump) throws IOException {
-        DumpReader reader = new DumpReader(dump);
+        DumpBlocks reader = DumpBlocks.openToCheck(dump);
         for (Optional<Block> block = reader.next(); block.isPresent(); block = reader.next()) {
             continue;
         }
         DumpHeader header = reader.header();
         return new EngineFacts(
-                NAME, header.serverVersion(), header.topology(), RedisDump.counts(reader.trailer()), List.of());
+                NAME, header.serverVersion(), header.topology(), RedisDump.counts(reader.trailer()), reader.warnings());
     }
 
     private interface Work {

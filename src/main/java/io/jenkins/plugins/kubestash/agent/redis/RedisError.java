@@ -39,6 +39,11 @@ final class RedisError extends IOException {
         return code().equals("MOVED") || code().equals("ASK");
     }
 
+    /** Whether the user lacks the right to a key, not to a command. */
+    boolean isAboutAKey() {
+        return code().equals("NOPERM") && getMessage().contains("key");
+    }
+
     boolean isUnknownCommand() {
         return getMessage().startsWith("ERR unknown command") || getMessage().startsWith("ERR unknown subcommand");
     }
@@ -88,7 +93,7 @@ final class RedisError extends IOException {
     }
 
     private String missingRight() {
-        if (getMessage().contains("key")) {
+        if (isAboutAKey()) {
             return "the user may not touch every key: grant it ~*";
         }
         String command = quoted();

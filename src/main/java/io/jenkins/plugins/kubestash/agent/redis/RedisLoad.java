@@ -19,14 +19,19 @@ final class RedisLoad {
     }
 
     EngineFacts run() throws IOException {
+        RedisSettings settings = connector.settings();
+        refuseNeedlessFlush(settings);
         LoadTarget target = new LoadTarget(connector, policy);
+        if (source instanceof SmallDump small) {
+            target.check(small.databases());
+        }
         Lanes lanes = new Lanes(connector, target.deployment());
         if (policy == LoadPolicy.FAIL) {
-            DumpPass.run(source, new ExistsPass(target, lanes));
+            DumpPass.run(source, settings, new ExistsPass(target, lanes));
         }
         RestorePass restore = new RestorePass(target, lanes, policy != LoadPolicy.SKIP);
         try {
-            DumpPass.run(source, restore);
+            target.warn(DumpPass.run(source, settings, restore));
         } catch (RedisError e) {
             throw e;
         } catch (AgentFailure e) {
@@ -41,6 +46,19 @@ final class RedisLoad {
                 target.deployment().topology(),
                 restore.counts(),
                 target.warnings());
+    }
+
+    /** What would be removed without being brought back, or for nothing, is not removed. */
+    private void refuseNeedlessFlush(RedisSettings settings) throws IOException {
+        if (policy != LoadPolicy.FLUSH || settings.selection().isAll()) {
+            return;
+        }
+        if (settings.selection().hasPattern()) {
+            throw new AgentFailure(
+                    Reason.BAD_PARAMETER,
+                    "flush removes keys that match does not bring back: give ifExists (replace, skip or fail) instead");
+        }
+        DumpPass.run(source, settings, DumpPass.NOTHING);
     }
 
     private static String remedy(AgentFailure e) {

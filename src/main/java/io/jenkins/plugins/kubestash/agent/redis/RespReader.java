@@ -86,6 +86,29 @@ final class RespReader {
         }
     }
 
+    /** A line of the replication protocol; the empty ones that a server sends while it is busy are left out. */
+    String replicationLine() throws IOException {
+        String line = restOfLine();
+        while (line.isEmpty()) {
+            line = restOfLine();
+        }
+        if (line.charAt(0) == '-') {
+            throw new RedisError(address, line.substring(1));
+        }
+        return line;
+    }
+
+    /** Bytes as they come, at least one. */
+    int some(byte[] into, int offset, int most) throws IOException {
+        if (inAt == inEnd) {
+            return receive(into, offset, most);
+        }
+        int count = Math.min(most, inEnd - inAt);
+        System.arraycopy(in, inAt, into, offset, count);
+        inAt += count;
+        return count;
+    }
+
     void bulkSkip(long length) throws IOException {
         long left = length;
         while (left > 0) {

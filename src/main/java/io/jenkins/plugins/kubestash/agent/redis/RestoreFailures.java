@@ -21,7 +21,7 @@ record RestoreFailures(String targetVersion, String dumpVersion) {
         String message = error.getMessage();
         if (message.contains("payload version or checksum")) {
             throw new AgentFailure(
-                    Reason.LOAD_FAILED,
+                    Reason.FOREIGN_DUMP,
                     "this server (" + targetVersion + ") is older than the one of the dump (" + dumpVersion
                             + ", RDB version " + Functions.rdbVersion(valueEnd) + "): load into " + dumpVersion
                             + " or newer",
@@ -32,6 +32,12 @@ record RestoreFailures(String targetVersion, String dumpVersion) {
                     Reason.LOAD_FAILED,
                     "the server cannot read the value of " + key
                             + ": does it lack a module that the server of the dump (" + dumpVersion + ") has?",
+                    error);
+        }
+        if (error.isAboutAKey()) {
+            throw new AgentFailure(
+                    Reason.DATABASE_REFUSED,
+                    "the user may not write the key " + key + ": grant it ~*, or select with match what it may write",
                     error);
         }
         throw error.explain(Reason.LOAD_FAILED);

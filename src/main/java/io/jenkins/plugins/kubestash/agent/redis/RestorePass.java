@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /** Writes every key of the dump that has not expired, and counts what became of each. */
@@ -50,8 +51,10 @@ final class RestorePass implements DumpPass, KeyCommand {
     @Override
     public void block(Block block) throws IOException {
         if (block instanceof KeysBlock keys) {
+            target.check(Set.of(keys.database()));
             pipeline.send(keys);
         } else if (block instanceof Block.Large start) {
+            target.check(Set.of(start.database()));
             pipeline.finish();
             begin(start);
         } else if (block instanceof Block.Chunk chunk) {

@@ -5,9 +5,15 @@ import io.jenkins.plugins.kubestash.agent.DumpSource;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
-/** A dump that is small enough to be read and checked as a whole before anything of it is used. */
-record SmallDump(byte[] content) implements DumpSource {
+/**
+ * A dump that is small enough to be read and checked as a whole before anything of it is used.
+ *
+ * @param databases numbers of those that it holds keys of
+ */
+record SmallDump(byte[] content, SortedSet<Integer> databases) implements DumpSource {
     static final int LARGEST = 8 << 20;
 
     /** The source itself when it is not small. */
@@ -22,16 +28,16 @@ record SmallDump(byte[] content) implements DumpSource {
         if (content.length > LARGEST) {
             return source;
         }
-        check(content);
-        return new SmallDump(content);
+        return new SmallDump(content, check(content));
     }
 
-    private static void check(byte[] content) throws IOException {
+    private static SortedSet<Integer> check(byte[] content) throws IOException {
         try {
-            DumpReader reader = new DumpReader(new ByteArrayInputStream(content));
+            DumpBlocks reader = DumpBlocks.openToCheck(new ByteArrayInputStream(content));
             while (reader.next().isPresent()) {
                 continue;
             }
+            return new TreeSet<>(reader.trailer().databases().keySet());
         } catch (AgentFailure e) {
             throw new AgentFailure(e.reason(), e.getMessage() + "; nothing was written: restore another snapshot", e);
         }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.kubestash.agent.restic;
 
 import io.jenkins.plugins.kubestash.agent.AgentFailure;
+import io.jenkins.plugins.kubestash.agent.Pods;
 import io.jenkins.plugins.kubestash.agent.Reason;
 import io.jenkins.plugins.kubestash.agent.Settings;
 import io.jenkins.plugins.kubestash.agent.Waiter;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /**
  * Whose locks are removed, waited for, or reported. A lock of a pod that is proven gone is removed; an exclusive one of
@@ -22,7 +22,6 @@ import java.util.stream.Collectors;
  */
 public final class Locks {
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
-    private static final int LONGEST_HOSTNAME = 63;
 
     private final Settings settings;
     private final Waiter waiter;
@@ -36,7 +35,7 @@ public final class Locks {
 
     /** Removes those of these locks whose pods are gone; what else there is stays. */
     public void removeDead(Repository repository, List<Lock> locks) {
-        Set<String> gone = hostnames("KUBESTASH_DEAD_PODS");
+        Set<String> gone = Pods.of(settings).dead();
         List<Lock> dead =
                 locks.stream().filter(lock -> gone.contains(lock.host())).toList();
         if (dead.isEmpty()) {
@@ -100,8 +99,9 @@ public final class Locks {
     /** An exclusive lock, which keeps everybody else out. Of a pod that may be gone, a shared one too must not stay. */
     private Optional<Lock> blocking(Repository repository) {
         List<Lock> locks = repository.locks();
+        Pods pods = Pods.of(settings);
         for (Lock lock : locks) {
-            if (ofUnknownFate(lock)) {
+            if (pods.ofUnknownFate(lock.host())) {
                 throw AgentFailure.lockedBy(
                         lock.host(),
                         repository.place() + " is locked by " + lock.holder()
@@ -109,21 +109,5 @@ public final class Locks {
             }
         }
         return locks.stream().filter(Lock::exclusive).findFirst();
-    }
-
-    private boolean ofUnknownFate(Lock lock) {
-        String scope = settings.text("KUBESTASH_SCOPE");
-        return !scope.isEmpty()
-                && lock.host().startsWith(scope)
-                && !hostnames("KUBESTASH_DEAD_PODS").contains(lock.host())
-                && !hostnames("KUBESTASH_LIVE_PODS").contains(lock.host());
-    }
-
-    /** Kubernetes cuts a pod's name to the length that a hostname may have. */
-    private Set<String> hostnames(String pods) {
-        return settings.list(pods).stream()
-                .map(pod -> pod.substring(0, Math.min(pod.length(), LONGEST_HOSTNAME)))
-                .map(name -> name.replaceFirst("[-.]+$", ""))
-                .collect(Collectors.toSet());
     }
 }

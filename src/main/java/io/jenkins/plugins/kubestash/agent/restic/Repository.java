@@ -202,7 +202,12 @@ public final class Repository {
 
     /** A file of a snapshot, to be read. */
     public DumpSource dump(String snapshot, String path, long bytes) {
-        return new ResticDump(restic, this, snapshot, path, bytes);
+        return dump(snapshot, path, bytes, List.of());
+    }
+
+    /** The same of a snapshot whose tags are of use to the reader. */
+    public DumpSource dump(String snapshot, String path, long bytes, List<String> tags) {
+        return new ResticDump(restic, this, snapshot, path, bytes, List.copyOf(tags));
     }
 
     private void require(Outcome outcome, String what) {

@@ -9,7 +9,7 @@ import java.io.InputStream;
 import java.util.List;
 
 /** A file of a snapshot as {@code restic dump} delivers it. */
-record ResticDump(Restic restic, Repository repository, String snapshot, String path, long bytes)
+record ResticDump(Restic restic, Repository repository, String snapshot, String path, long bytes, List<String> tags)
         implements DumpSource {
 
     @Override

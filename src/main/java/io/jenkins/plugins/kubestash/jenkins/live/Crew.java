@@ -7,8 +7,8 @@ import io.jenkins.plugins.kubestash.jenkins.config.KubeStashConfiguration;
 import io.jenkins.plugins.kubestash.jenkins.credential.Masker;
 import io.jenkins.plugins.kubestash.jenkins.credential.RunCredentials;
 import io.jenkins.plugins.kubestash.plan.Attempt;
-import io.jenkins.plugins.kubestash.plan.Plan;
 import io.jenkins.plugins.kubestash.plan.Request;
+import io.jenkins.plugins.kubestash.session.FirstPlan;
 import io.jenkins.plugins.kubestash.session.Session;
 import io.jenkins.plugins.kubestash.session.SessionLog;
 import io.jenkins.plugins.kubestash.session.SessionState;
@@ -72,19 +72,8 @@ final class Crew implements AutoCloseable {
                 request.limits().timeout().toSeconds(),
                 List.of(),
                 List.of());
-        Plan plan = plan(request, attempt);
-        return masker.get().mask(plan.toYaml());
-    }
-
-    private Plan plan(Request request, Attempt attempt) {
-        return request instanceof Request.Snapshots listing
-                ? sessions.planner().list(listing, attempt, secrets(request))
-                : sessions.planner()
-                        .plan(
-                                (Request.Transfer) request,
-                                lease.cluster().appBinding(request.appBinding()),
-                                attempt,
-                                secrets(request));
+        String yaml = new FirstPlan(parts()).yaml(state, attempt);
+        return masker.get().mask(yaml);
     }
 
     @Override

@@ -4,7 +4,7 @@ import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.init.Terminator;
 import io.jenkins.plugins.kubestash.jenkins.config.KubeStashConfiguration;
-import io.jenkins.plugins.kubestash.plan.AgentPackage;
+import io.jenkins.plugins.kubestash.plan.AgentPackages;
 import io.jenkins.plugins.kubestash.plan.Planner;
 import io.jenkins.plugins.kubestash.session.SessionRunner;
 import java.security.SecureRandom;
@@ -38,7 +38,7 @@ public final class Sessions {
     /** Ended sessions by the build that waits for its own end. */
     private final Map<String, Set<String>> endedOf = new ConcurrentHashMap<>();
 
-    private final AgentPackage agent = AgentPackage.ofThisBuild();
+    private final AgentPackages agents = AgentPackages.ofThisBuild();
     private final ExecutorService work;
     private volatile boolean closing;
     private volatile Planned planned;
@@ -126,7 +126,7 @@ public final class Sessions {
         String catalog = configuration.getCatalog();
         Planned present = planned;
         if (present == null || !present.catalog().equals(catalog)) {
-            present = new Planned(catalog, new Planner(configuration.catalogue(), agent));
+            present = new Planned(catalog, new Planner(configuration.catalogue(), agents::of));
             planned = present;
         }
         return present.planner();

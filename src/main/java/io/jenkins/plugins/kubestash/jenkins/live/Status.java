@@ -11,6 +11,9 @@ final class Status {
         String what = state.request().title();
         return switch (state.phase()) {
             case PENDING -> what + ": reading the AppBinding";
+            case WORKLOAD ->
+                what + ": " + state.workload().orElseThrow().workload().shown() + ", "
+                        + state.workload().orElseThrow().stage();
             case CREATING -> what + ": creating " + job;
             case RUNNING -> what + ": waiting for " + job + " since " + state.since();
             case CLEANING -> what + ": removing " + job;

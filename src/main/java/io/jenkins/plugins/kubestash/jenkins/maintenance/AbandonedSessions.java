@@ -58,8 +58,20 @@ final class AbandonedSessions {
     private void forget(StoredSession session) {
         Sessions.get().drop(session.id());
         if (!session.state().phase().ended()) {
-            tell(session, "its build is not there any more; a lock that it left is removed by the next session");
+            tell(
+                    session,
+                    "its build is not there any more; a lock that it left is removed by the next session"
+                            + stopped(session));
         }
+    }
+
+    /** Without its build there is no way to the credentials, so that nobody puts the old data back. */
+    private static String stopped(StoredSession session) {
+        return session.state()
+                .workload()
+                .map(at -> "; it may have left " + at.workload().shown() + " stopped, in stage " + at.stage()
+                        + ": docs/workload-restore.md says what to do")
+                .orElse("");
     }
 
     /** Ended or not: one that could not be taken up is stored still, and the next round tries it again. */

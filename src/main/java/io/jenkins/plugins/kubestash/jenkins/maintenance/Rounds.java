@@ -5,7 +5,7 @@ import io.jenkins.plugins.kubestash.jenkins.config.KubeStashConfiguration;
 import io.jenkins.plugins.kubestash.jenkins.live.Connections;
 import io.jenkins.plugins.kubestash.jenkins.live.Controller;
 import io.jenkins.plugins.kubestash.jenkins.live.Sessions;
-import io.jenkins.plugins.kubestash.plan.AgentPackage;
+import io.jenkins.plugins.kubestash.plan.AgentPackages;
 import io.jenkins.plugins.kubestash.sweep.Sweep;
 import io.jenkins.plugins.kubestash.sweep.SweepJournal;
 import io.jenkins.plugins.kubestash.sweep.SweepReport;
@@ -71,7 +71,7 @@ final class Rounds {
         if (parts.isEmpty()) {
             parts = Optional.of(new Sweep.Parts(
                     Controller.id(),
-                    AgentPackage.ofThisBuild().configMapName(),
+                    AgentPackages.ofThisBuild().configMapNames(),
                     Rounds::inUse,
                     clock,
                     MOST_PER_CLUSTER));

@@ -44,6 +44,7 @@ public final class PhaseView {
     public String getTitle() {
         return switch (phase.phase()) {
             case "PENDING" -> "Reading the AppBinding, making the Plan";
+            case "WORKLOAD" -> "Looking at the workload, stopping or starting it";
             case "CREATING" -> "Creating the Job";
             case "RUNNING" -> "Job at work";
             case "CLEANING" -> "Cleaning up";

@@ -146,14 +146,15 @@ class DumpReaderTest {
     @Test
     void refusesWhatIsNoDump() {
         assertRefused("text", "*3\r\n$3\r\nSET\r\n".getBytes(StandardCharsets.US_ASCII), Reason.FOREIGN_DUMP);
-        assertRefused("rdb", "REDIS0010\u00fa".getBytes(StandardCharsets.ISO_8859_1), Reason.FOREIGN_DUMP);
+        assertRefused("newer rdb", "REDIS0099\u00fa".getBytes(StandardCharsets.ISO_8859_1), Reason.FOREIGN_DUMP);
+        assertRefused("cut rdb", "REDIS0010\u00fa".getBytes(StandardCharsets.ISO_8859_1), Reason.DAMAGED_DUMP);
     }
 
     @Test
     void saysWhichFormatIsTooNew() throws IOException {
         byte[] dump = sample();
-        dump[VERSION_OFFSET + 1] = 2;
-        assertThatThrownBy(() -> Dumps.verify(dump)).hasMessageContaining("version 2");
+        dump[VERSION_OFFSET + 1] = 3;
+        assertThatThrownBy(() -> Dumps.verify(dump)).hasMessageContaining("version 3");
     }
 
     @Test

@@ -17,6 +17,8 @@ import java.util.Map;
 final class Dumps {
     static final RedisEngine ENGINE = new RedisEngine();
 
+    static final RedisSnapshotEngine SNAPSHOTS = new RedisSnapshotEngine();
+
     private Dumps() {}
 
     /** @param more names without {@code KUBESTASH_}, and values, in turn */
@@ -33,6 +35,13 @@ final class Dumps {
     static byte[] dump(RedisServer server, String... more) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ENGINE.dump(settings(server, more), out);
+        return out.toByteArray();
+    }
+
+    /** Its RDB. */
+    static byte[] snapshot(RedisServer server, String... more) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        SNAPSHOTS.dump(settings(server, more), out);
         return out.toByteArray();
     }
 

@@ -12,6 +12,7 @@ import io.jenkins.plugins.kubestash.redis.RedisSamples;
 import io.jenkins.plugins.kubestash.redis.RedisServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SortedSet;
 import org.junit.jupiter.api.AfterAll;
@@ -173,6 +174,59 @@ class RedisClusterTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("slots moved");
         reshard(to, from, 5);
+    }
+
+    @Test
+    void aSnapshotOfAClusterComesBackIntoAServerAndIntoTheCluster() throws IOException {
+        byte[] dump = samples();
+        Dumps.load(dump, cluster.any());
+        SortedSet<String> contents = RedisContents.of(cluster);
+        for (RedisServer node : cluster.nodes()) {
+            node.cli("CONFIG", "SET", "repl-diskless-sync-delay", "0");
+            node.cli("FUNCTION", "LOAD", "REPLACE", "#!lua name=lib\nredis.register_function('hello', function() end)");
+        }
+        byte[] snapshot = Dumps.snapshot(cluster.any());
+        EngineFacts facts = Dumps.verify(snapshot);
+        assertThat(facts.topology()).isEqualTo("cluster");
+        assertThat(facts.counts()).containsEntry("keys", (long) contents.size());
+        try (RedisServer server = RedisServer.start()) {
+            assertThat(Dumps.load(snapshot, server).warnings()).isEmpty();
+            assertThat(RedisContents.of(server)).isEqualTo(contents);
+            assertThat(server.cli("FUNCTION", "LIST")).contains("lib");
+        }
+        Dumps.load(snapshot, cluster.any(), "PARAM_FLUSH", "true");
+        assertThat(RedisContents.of(cluster)).isEqualTo(contents);
+        for (int length : new int[] {snapshot.length - 1, snapshot.length - 200, snapshot.length / 2, 40}) {
+            byte[] cut = Arrays.copyOf(snapshot, length);
+            assertThatThrownBy(() -> Dumps.load(cut, cluster.any(), "PARAM_FLUSH", "true"))
+                    .isInstanceOfSatisfying(
+                            AgentFailure.class, e -> assertThat(e.reason()).isEqualTo(Reason.DAMAGED_DUMP));
+        }
+        for (int at = 60; at < snapshot.length; at += snapshot.length / 20) {
+            byte[] changed = snapshot.clone();
+            changed[at] ^= 0x10;
+            assertThatThrownBy(() -> Dumps.verify(changed))
+                    .isInstanceOfSatisfying(
+                            AgentFailure.class, e -> assertThat(e.reason()).isEqualTo(Reason.DAMAGED_DUMP));
+        }
+        assertThat(RedisContents.of(cluster)).isEqualTo(contents);
+        cluster.nodes().forEach(node -> node.cli("FUNCTION", "FLUSH"));
+    }
+
+    @Test
+    void aStandaloneSnapshotGoesIntoACluster() throws IOException {
+        try (RedisServer server = RedisServer.start("repl-diskless-sync-delay 0", "rdbcompression no")) {
+            server.pipe(RedisSamples.everyType());
+            server.cli("SETRANGE", "large:1", "1000000", "x");
+            byte[] snapshot = Dumps.snapshot(server);
+            Dumps.load(snapshot, cluster.any());
+            assertThat(RedisContents.of(cluster)).isEqualTo(RedisContents.of(server));
+            server.pipe("SELECT 2\nSET other 1\n");
+            byte[] twoDatabases = Dumps.snapshot(server);
+            assertThatThrownBy(() -> Dumps.load(twoDatabases, cluster.any(), "PARAM_FLUSH", "true"))
+                    .hasMessageContaining("a cluster has database 0 only");
+            assertThat(RedisContents.of(cluster)).isNotEmpty();
+        }
     }
 
     @Test

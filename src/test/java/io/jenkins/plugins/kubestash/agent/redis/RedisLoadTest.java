@@ -248,7 +248,7 @@ class RedisLoadTest {
     void aValueFromANewerServerNamesBothVersions() throws IOException {
         source.pipe("SET a 1\n");
         byte[] dump = newer(Dumps.dump(source));
-        assertFails(Reason.LOAD_FAILED, () -> Dumps.load(dump, target))
+        assertFails(Reason.FOREIGN_DUMP, () -> Dumps.load(dump, target))
                 .hasMessageContaining("is older than the one of the dump (7.")
                 .hasMessageContaining("RDB version 99");
     }

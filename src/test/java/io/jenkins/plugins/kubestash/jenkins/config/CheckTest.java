@@ -132,6 +132,15 @@ class CheckTest {
                 """))
                 .hasValueSatisfying(
                         line -> assertThat(line).contains("not-there").doesNotContain("\n"));
+        String tool = """
+                {kind: Addon, metadata: {name: mine}, spec: {engines: [mine], backupTasks: [{name: b, function: f}]}}
+                ---
+                {kind: Function, metadata: {name: f}, spec: {image: mine, command: [dump], ready: ["${hots}"]}}
+                """;
+        assertThat(Check.catalog(tool.replace("hots", "host"))).isEmpty();
+        assertThat(Check.catalog(tool)).hasValueSatisfying(line -> assertThat(line)
+                .startsWith("Addon mine: Function f: ${hots} has no value")
+                .doesNotContain("\n"));
     }
 
     @Test

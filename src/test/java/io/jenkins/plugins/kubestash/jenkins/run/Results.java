@@ -4,7 +4,7 @@ import io.jenkins.plugins.kubestash.catalog.Catalog;
 import io.jenkins.plugins.kubestash.model.AppBinding;
 import io.jenkins.plugins.kubestash.model.BackupStorage;
 import io.jenkins.plugins.kubestash.model.ObjectRef;
-import io.jenkins.plugins.kubestash.plan.AgentPackage;
+import io.jenkins.plugins.kubestash.plan.AgentPackages;
 import io.jenkins.plugins.kubestash.plan.Attempt;
 import io.jenkins.plugins.kubestash.plan.Limits;
 import io.jenkins.plugins.kubestash.plan.Plan;
@@ -75,12 +75,13 @@ final class Results {
                 List.of(),
                 List.of(),
                 Optional.empty(),
+                Optional.empty(),
                 history);
         return new SessionResult(state, outcome, BEGIN.plusMillis(51_500));
     }
 
     static Plan plan(String id, Request.Transfer request) {
-        return new Planner(Catalog.builtIn(), AgentPackage.ofThisBuild())
+        return new Planner(Catalog.builtIn(), AgentPackages.ofThisBuild()::of)
                 .plan(
                         request,
                         redis(),

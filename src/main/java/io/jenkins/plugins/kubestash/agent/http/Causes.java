@@ -1,0 +1,34 @@
+package io.jenkins.plugins.kubestash.agent.http;
+
+/** What lies behind an exception. */
+final class Causes {
+    private Causes() {}
+
+    /** The message, or the kind where there is none. */
+    static String said(Throwable failure) {
+        String message = failure.getMessage();
+        return message == null || message.isBlank() ? failure.getClass().getSimpleName() : printable(message);
+    }
+
+    /** What the last of the causes says. */
+    static String deepest(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return said(cause);
+    }
+
+    static boolean any(Throwable failure, Class<? extends Throwable> kind) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (kind.isInstance(cause)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String printable(String text) {
+        return text.replaceAll("\\p{Cntrl}+", " ");
+    }
+}

@@ -1,0 +1,161 @@
+package io.jenkins.plugins.kubestash.plan;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.jenkins.plugins.kubestash.catalog.Catalog;
+import io.jenkins.plugins.kubestash.model.AppBinding;
+import io.jenkins.plugins.kubestash.model.ObjectRef;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Makes the Plans of a restore into a workload: who its members are, and a Job for each step of each member. Pure, as
+ * {@link Planner} is.
+ */
+public final class WorkloadPlanner {
+    private static final String STATEFUL_SET = "StatefulSet";
+
+    private final Catalog catalog;
+    private final Function<String, AgentPackage> agents;
+
+    WorkloadPlanner(Catalog catalog, Function<String, AgentPackage> agents) {
+        this.catalog = catalog;
+        this.agents = agents;
+    }
+
+    /** The StatefulSet that a restore is about, in the AppBinding's namespace. */
+    public ObjectRef statefulSet(Request.Restore request, AppBinding binding) {
+        Map<String, String> parameters =
+                Choice.of(catalog, request, binding, new Database(binding)).parameters();
+        if (!parameters.getOrDefault("workloadKind", STATEFUL_SET).equals(STATEFUL_SET)) {
+            throw new IllegalArgumentException(
+                    "workloadKind is Pod: static pods are stopped on their nodes and not over"
+                            + " the cluster's API; restore them by hand, as docs/workload-restore.md shows");
+        }
+        String name = parameters.getOrDefault("workloadName", "");
+        return new ObjectRef(
+                request.appBinding().namespace(),
+                name.isBlank() ? request.appBinding().name() : name);
+    }
+
+    /**
+     * Who its members are and where their data are.
+     *
+     * @param nodes where a pod is, or for which a claim's volume was made; empty where that is not known
+     */
+    public Workload workload(
+            Request.Restore request, AppBinding binding, WorkloadShape shape, Function<String, String> nodes) {
+        Choice choice = Choice.of(catalog, request, binding, new Database(binding));
+        return new WorkloadReader(shape, choice.parameters(), nodes).read(choice.engine());
+    }
+
+    /** One line for people. */
+    public String summary(Request.Restore request, AppBinding binding, PlanFacts facts) {
+        return Planner.summary(request, binding, facts);
+    }
+
+    /**
+     * Makes the new data of a member.
+     *
+     * @param snapshot the same for all members
+     */
+    public Plan build(
+            Request.Restore request,
+            AppBinding binding,
+            Workload workload,
+            Member member,
+            String snapshot,
+            Attempt attempt,
+            Map<String, String> secrets) {
+        Choice choice = Choice.of(catalog, request, binding, new Database(binding));
+        Repositories repositories = new Repositories(request);
+        BackendDocuments documents = new BackendDocuments(request, binding, attempt, repositories.directory());
+        PlanFacts facts = Planner.facts(request, attempt, choice, repositories, documents, List.of("dump"));
+        JobParts job = new JobParts(request, attempt, agents.apply(choice.engine()));
+        SessionSecret secret = new SessionSecret(job.name());
+        Environment restic = repositories
+                .environment(secret, secrets)
+                .all(Planner.session(request, attempt, facts, choice))
+                .put("KUBESTASH_SNAPSHOT", snapshot)
+                .put("KUBESTASH_COMPONENT", facts.components().get(0));
+        Volumes volumes = new Volumes(job.agentName())
+                .files(secret)
+                .storage(repositories.local())
+                .member(member, workload.mount())
+                .programs();
+        MemberJobs jobs = new MemberJobs(request, workload, member);
+        List<Container> containers = jobs.build(new PodParts(request.pod(), volumes.mounts()), restic);
+        return new Plan(
+                "Building the new data of member " + member.name(),
+                choice.notes(),
+                facts,
+                jobs.placed(job.job(containers, volumes, false)),
+                job.secret(secret),
+                job.agentConfigMap());
+    }
+
+    /** Works on a member's volume alone: SWAP, CLEAN and UNDO. Needs nothing but what is stored with the session. */
+    public Plan onVolume(
+            MemberStep step,
+            Request.Restore request,
+            Workload workload,
+            Member member,
+            PlanFacts facts,
+            Attempt attempt) {
+        JobParts job = new JobParts(request, attempt, agents.apply(facts.engine()));
+        MemberJobs jobs = new MemberJobs(request, workload, member);
+        Volumes volumes = new Volumes(job.agentName()).member(member, workload.mount());
+        Environment environment = common(request, attempt).all(jobs.environment());
+        Container container = jobs.step(new PodParts(request.pod(), volumes.mounts()), step, environment);
+        return new Plan(
+                step + " of member " + member.name(),
+                List.of(),
+                facts,
+                jobs.placed(job.job(List.of(container), volumes, false)),
+                job.secret(new SessionSecret(job.name())),
+                job.agentConfigMap());
+    }
+
+    /**
+     * Asks the cluster that was restored whether it is healthy.
+     *
+     * @param revision that it must have reached
+     */
+    public Plan check(
+            Request.Restore request,
+            AppBinding binding,
+            Workload workload,
+            PlanFacts facts,
+            long revision,
+            Attempt attempt) {
+        JobParts job = new JobParts(request, attempt, agents.apply(facts.engine()));
+        SessionSecret secret = new SessionSecret(job.name());
+        Database database = new Database(binding);
+        MemberJobs jobs = new MemberJobs(request, workload, workload.members().get(0));
+        Environment environment = common(request, attempt)
+                .put("KUBESTASH_WAIT_SECONDS", request.limits().databaseWait().toSeconds())
+                .all(database.address(secret))
+                .all(database.credentials(secret))
+                .all(jobs.environment())
+                .put("KUBESTASH_PARAM_REVISION", revision);
+        Volumes volumes = new Volumes(job.agentName()).files(secret).databaseTls(database.tlsSecret());
+        Container container = jobs.step(new PodParts(request.pod(), volumes.mounts()), MemberStep.CHECK, environment);
+        return new Plan(
+                "Asking whether " + workload.shown() + " is healthy",
+                List.of(),
+                facts,
+                job.job(List.of(container), volumes, false),
+                job.secret(secret),
+                job.agentConfigMap());
+    }
+
+    private static Environment common(Request request, Attempt attempt) {
+        return new Environment()
+                .put("KUBESTASH_RESULT_FILE", Paths.RESULT)
+                .put("KUBESTASH_WORK", Paths.WORK)
+                .put("KUBESTASH_OPERATION", request.operation())
+                .put("KUBESTASH_SESSION", attempt.tag())
+                .put("TMPDIR", Paths.WORK)
+                .put("HOME", Paths.WORK);
+    }
+}
