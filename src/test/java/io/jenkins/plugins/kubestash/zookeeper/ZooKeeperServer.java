@@ -24,8 +24,10 @@ public final class ZooKeeperServer implements AutoCloseable {
     private final Path directory;
     private final int port;
     private final int adminPort;
+    private final String options;
 
-    private ZooKeeperServer(Process process, Path directory, int port, int adminPort) {
+    private ZooKeeperServer(Process process, Path directory, int port, int adminPort, String options) {
+        this.options = options;
         this.process = process;
         this.directory = directory;
         this.port = port;
@@ -128,11 +130,31 @@ public final class ZooKeeperServer implements AutoCloseable {
                                     .replace("{admin}", Integer.toString(adminPort))
                                     .replace("{dir}", directory.toString())
                             + "\n");
-            ProcessBuilder builder = new ProcessBuilder(Tools.find("zookeeper").toString(), file.toString())
-                    .redirectErrorStream(true)
-                    .redirectOutput(directory.resolve("log").toFile());
-            builder.environment().put("JVMFLAGS", String.join(" ", setup.options));
-            return new ZooKeeperServer(builder.start(), directory, port, adminPort);
+            String options = String.join(" ", setup.options);
+            return new ZooKeeperServer(process(directory, options), directory, port, adminPort, options);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Process process(Path directory, String options) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                        Tools.find("zookeeper").toString(), directory.resolve("zoo.cfg").toString())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("log").toFile());
+        builder.environment().put("JVMFLAGS", options);
+        return builder.start();
+    }
+
+    /** Kills it and starts another with the same ports and data. */
+    public ZooKeeperServer again() {
+        kill();
+        try {
+            ZooKeeperServer again = new ZooKeeperServer(process(directory, options), directory, port, adminPort, options);
+            if (!again.awaitReady()) {
+                throw new IllegalStateException("zookeeper does not start again: " + again.said());
+            }
+            return again;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -7,6 +7,8 @@ import io.jenkins.plugins.kubestash.agent.Settings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PushbackInputStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -45,7 +47,13 @@ public final class ZooKeeperEngine implements Engine {
 
     @Override
     public EngineFacts verify(InputStream dump) throws IOException {
-        DumpReader reader = CheckedDump.readToTheEnd(dump);
+        PushbackInputStream in = new PushbackInputStream(dump, SnapshotStream.MAGIC.length);
+        byte[] start = in.readNBytes(SnapshotStream.MAGIC.length);
+        in.unread(start);
+        if (Arrays.equals(start, SnapshotStream.MAGIC)) {
+            return ZooKeeperSnapshotEngine.check(in);
+        }
+        DumpReader reader = CheckedDump.readToTheEnd(in);
         DumpHeader header = reader.header();
         return new EngineFacts(
                 NAME, header.version(), header.topology(), reader.counts().shown(), List.of());
