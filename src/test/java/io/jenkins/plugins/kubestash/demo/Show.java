@@ -6,6 +6,7 @@ import io.jenkins.plugins.kubestash.elasticsearch.SearchServer;
 import io.jenkins.plugins.kubestash.redis.RedisDatabase;
 import io.jenkins.plugins.kubestash.sql.MariaDatabase;
 import io.jenkins.plugins.kubestash.sql.PostgresDatabase;
+import io.jenkins.plugins.kubestash.zookeeper.ZooKeeperDatabase;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -26,6 +27,7 @@ record Show(String engine, Supplier<Database> database, Optional<String> backupT
             of("elasticsearch", () -> SearchDatabase.open(SearchServer.ELASTICSEARCH_8)),
             of("opensearch", () -> SearchDatabase.open(SearchServer.OPENSEARCH_1)),
             of("opensearch", () -> SearchDatabase.open(SearchServer.OPENSEARCH_2)),
+            of("zookeeper", ZooKeeperDatabase::new),
             of("postgres", PostgresDatabase::new),
             of("mariadb", MariaDatabase::new));
 

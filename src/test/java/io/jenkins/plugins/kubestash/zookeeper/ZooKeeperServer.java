@@ -49,6 +49,11 @@ public final class ZooKeeperServer implements AutoCloseable {
             return new Setup(Stream.concat(lines.stream(), Stream.of(more)).toList(), options);
         }
 
+        Setup replace(String name, String value) {
+            return new Setup(
+                    lines.stream().map(line -> line.replace(name, value)).toList(), options);
+        }
+
         /** @param more such as {@code zookeeper.extendedTypesEnabled=true} */
         public Setup property(String... more) {
             return new Setup(
@@ -115,7 +120,8 @@ public final class ZooKeeperServer implements AutoCloseable {
             }
             List<String> config = new ArrayList<>(List.of("dataDir={dir}", "tickTime=2000", "maxClientCnxns=0"));
             boolean secure = setup.lines.stream().anyMatch(line -> line.startsWith("secureClientPort="));
-            if (!secure) {
+            boolean member = setup.lines.stream().anyMatch(line -> line.startsWith("server."));
+            if (!secure && !member) {
                 config.addAll(List.of("clientPort={port}", "clientPortAddress=127.0.0.1"));
             }
             if (setup.lines.stream().noneMatch(line -> line.startsWith("admin."))) {
@@ -139,7 +145,8 @@ public final class ZooKeeperServer implements AutoCloseable {
 
     private static Process process(Path directory, String options) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
-                        Tools.find("zookeeper").toString(), directory.resolve("zoo.cfg").toString())
+                        Tools.find("zookeeper").toString(),
+                        directory.resolve("zoo.cfg").toString())
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("log").toFile());
         builder.environment().put("JVMFLAGS", options);
@@ -150,7 +157,8 @@ public final class ZooKeeperServer implements AutoCloseable {
     public ZooKeeperServer again() {
         kill();
         try {
-            ZooKeeperServer again = new ZooKeeperServer(process(directory, options), directory, port, adminPort, options);
+            ZooKeeperServer again =
+                    new ZooKeeperServer(process(directory, options), directory, port, adminPort, options);
             if (!again.awaitReady()) {
                 throw new IllegalStateException("zookeeper does not start again: " + again.said());
             }

@@ -70,7 +70,8 @@ final class AdminServer implements Closeable {
 
     /** Replaces all that the server holds; the last change in the snapshot. */
     long restore(HttpBody snapshot) throws IOException {
-        HttpResponse response = send(HttpRequest.post("/commands/restore").stream("application/octet-stream", snapshot));
+        HttpResponse response =
+                send(HttpRequest.post("/commands/restore").stream("application/octet-stream", snapshot));
         String said = response.text(LONGEST_TEXT);
         Matcher zxid = RESTORED.matcher(said);
         if (!zxid.find()) {

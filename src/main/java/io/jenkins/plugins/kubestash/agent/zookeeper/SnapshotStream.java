@@ -57,10 +57,8 @@ final class SnapshotStream {
 
     private void check() {
         ByteBuffer seal = ByteBuffer.wrap(buffer, 0, held);
-        boolean whole = held == SEAL
-                && seal.getLong() == checksum.getValue()
-                && seal.getInt() == 1
-                && seal.get() == '/';
+        boolean whole =
+                held == SEAL && seal.getLong() == checksum.getValue() && seal.getInt() == 1 && seal.get() == '/';
         if (!whole) {
             throw damaged("its checksum is wrong or missing");
         }

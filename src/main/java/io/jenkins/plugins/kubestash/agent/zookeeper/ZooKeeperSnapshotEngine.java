@@ -38,7 +38,8 @@ public final class ZooKeeperSnapshotEngine implements Engine {
             } catch (AgentFailure e) {
                 throw new AgentFailure(
                         Reason.DUMP_FAILED,
-                        e.getMessage() + ": a compressed one (zookeeper.snapshot.compression.method) cannot be restored",
+                        e.getMessage()
+                                + ": a compressed one (zookeeper.snapshot.compression.method) cannot be restored",
                         e);
             }
             Map<String, Long> counts = new LinkedHashMap<>();
@@ -53,7 +54,8 @@ public final class ZooKeeperSnapshotEngine implements Engine {
         String ifExists = settings.text("KUBESTASH_PARAM_IF_EXISTS");
         if (!ifExists.isEmpty() && !ifExists.equals(ALL)) {
             throw new AgentFailure(
-                    Reason.BAD_PARAMETER, "a snapshot replaces all: ifExists can be " + ALL + " and not '" + ifExists + "'");
+                    Reason.BAD_PARAMETER,
+                    "a snapshot replaces all: ifExists can be " + ALL + " and not '" + ifExists + "'");
         }
         // it is the whole server that is replaced: not by something that is not whole
         verify(source);
@@ -92,8 +94,9 @@ public final class ZooKeeperSnapshotEngine implements Engine {
         try (Session session = connector.connect()) {
             List<String> warnings = new ArrayList<>();
             if (session.read(Operation.EXISTS, NodePath.ROOT).zxid() <= newest) {
-                warnings.add("the server still numbers its changes from before the restore: start it again before clients"
-                        + " write, or what they write is lost when it is started later");
+                warnings.add(
+                        "the server still numbers its changes from before the restore: start it again before clients"
+                                + " write, or what they write is lost when it is started later");
             }
             admin.keep();
             ServerFacts facts = ServerFacts.of(connector, session);

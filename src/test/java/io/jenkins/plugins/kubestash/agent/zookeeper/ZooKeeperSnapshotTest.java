@@ -79,7 +79,8 @@ class ZooKeeperSnapshotTest {
             try (ZooKeeperClient reader = ZooKeeperClient.to(other.port(), "super", PASSWORD)) {
                 assertThat(ZooKeeperContents.of(reader)).isEqualTo(before);
             }
-            assertThat(facts.counts().get("zxid")).isEqualTo(dump.facts().counts().get("zxid"));
+            assertThat(facts.counts().get("zxid"))
+                    .isEqualTo(dump.facts().counts().get("zxid"));
             assertThat(facts.warnings()).singleElement().asString().contains("start it again before clients");
             try (ZooKeeperServer again = other.again();
                     ZooKeeperClient reader = ZooKeeperClient.to(again.port(), "super", PASSWORD)) {
@@ -128,8 +129,8 @@ class ZooKeeperSnapshotTest {
         byte[] changed = dump.clone();
         changed[dump.length / 2] ^= 1;
 
-        for (byte[] bad : new byte[][] {Arrays.copyOf(dump, dump.length / 2), Arrays.copyOf(dump, dump.length - 1), changed
-        }) {
+        for (byte[] bad :
+                new byte[][] {Arrays.copyOf(dump, dump.length / 2), Arrays.copyOf(dump, dump.length - 1), changed}) {
             refuses(Reason.DAMAGED_DUMP, () -> load(copies(server).with("PARAM_IF_EXISTS", "replace"), bad))
                     .contains("bytes");
             refuses(Reason.DAMAGED_DUMP, () -> Copies.verify(bad)).contains("bytes");
@@ -142,20 +143,17 @@ class ZooKeeperSnapshotTest {
         try (ZooKeeperServer off = ZooKeeperServer.start();
                 ZooKeeperServer disabled =
                         ZooKeeperServer.start(setup().property("zookeeper.admin.snapshot.enabled=false"));
-                ZooKeeperServer unset = ZooKeeperServer.start(
-                        setup().property("zookeeper.serializeLastProcessedZxid.enabled=false"));
+                ZooKeeperServer unset =
+                        ZooKeeperServer.start(setup().property("zookeeper.serializeLastProcessedZxid.enabled=false"));
                 ZooKeeperClient closer = ZooKeeperClient.to(disabled.port(), "super", PASSWORD)) {
             assertThatThrownBy(() -> dump(copies(off)))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("check admin.enableServer")
                     .hasMessageContaining("adminPort");
             refuses(Reason.DATABASE_REFUSED, () -> dump(copies(disabled))).contains("admin.snapshot.enabled");
-            refuses(Reason.DATABASE_REFUSED, () -> dump(copies(unset)))
-                    .contains("serializeLastProcessedZxid.enabled");
+            refuses(Reason.DATABASE_REFUSED, () -> dump(copies(unset))).contains("serializeLastProcessedZxid.enabled");
             closer.ask(zk -> zk.setACL("/", ZooDefs.Ids.READ_ACL_UNSAFE, -1));
-            refuses(
-                            Reason.DATABASE_REFUSED,
-                            () -> dump(copies(disabled).with("DB_PASSWORD", "wrong")))
+            refuses(Reason.DATABASE_REFUSED, () -> dump(copies(disabled).with("DB_PASSWORD", "wrong")))
                     .contains("check the AppBinding's Secret");
         }
     }
