@@ -14,7 +14,7 @@ import java.util.zip.Adler32;
  * so one that is cut or changed is found.
  */
 final class SnapshotStream {
-    static final byte[] MAGIC = {'Z', 'K', 'S', 'N'};
+    private static final byte[] MAGIC = {'Z', 'K', 'S', 'N'};
 
     /** The checksum as eight bytes, and a text of one character. */
     private static final int SEAL = 13;
@@ -25,6 +25,10 @@ final class SnapshotStream {
     private final byte[] buffer = new byte[BUFFER + SEAL];
     private int held;
     private long bytes;
+
+    static byte[] magic() {
+        return MAGIC.clone();
+    }
 
     long bytes() {
         return bytes;

@@ -47,10 +47,11 @@ public final class ZooKeeperEngine implements Engine {
 
     @Override
     public EngineFacts verify(InputStream dump) throws IOException {
-        PushbackInputStream in = new PushbackInputStream(dump, SnapshotStream.MAGIC.length);
-        byte[] start = in.readNBytes(SnapshotStream.MAGIC.length);
+        byte[] magic = SnapshotStream.magic();
+        PushbackInputStream in = new PushbackInputStream(dump, magic.length);
+        byte[] start = in.readNBytes(magic.length);
         in.unread(start);
-        if (Arrays.equals(start, SnapshotStream.MAGIC)) {
+        if (Arrays.equals(start, magic)) {
             return ZooKeeperSnapshotEngine.check(in);
         }
         DumpReader reader = CheckedDump.readToTheEnd(in);

@@ -42,9 +42,9 @@ class ZooKeeperEnsembleTest {
     /** Nothing but what a snapshot begins and ends with. */
     private static byte[] wholeSnapshot() {
         Adler32 checksum = new Adler32();
-        checksum.update(SnapshotStream.MAGIC);
+        checksum.update(SnapshotStream.magic());
         return ByteBuffer.allocate(17)
-                .put(SnapshotStream.MAGIC)
+                .put(SnapshotStream.magic())
                 .putLong(checksum.getValue())
                 .putInt(1)
                 .put((byte) '/')
