@@ -400,7 +400,7 @@ class ElasticsearchTest {
     }
 
     @Test
-    void verifiesTheServerAndShowsItsCertificate(@TempDir Path directory) throws IOException {
+    void verifiesTheServer(@TempDir Path directory) {
         Certificates foreign = new Certificates(directory, "foreign");
         refused(Reason.DATABASE_REFUSED, "caBundle", () -> probe.with(
                         "DB_CA_FILE", foreign.authority().toString())
@@ -409,14 +409,19 @@ class ElasticsearchTest {
                 .ping());
         refused(Reason.DATABASE_REFUSED, "wants TLS", () -> probe.with("DB_TLS", "false")
                 .ping());
-        Certificates ours = database.server().access().orElseThrow().authority();
-        Path good = ours.sign("client", "DNS:client");
-        probe.with("DB_CERT_FILE", good.toString())
-                .with("DB_KEY_FILE", ours.keyOf(good).toString())
-                .ping();
-        Path bad = foreign.sign("client", "DNS:client");
-        refused(Reason.DATABASE_REFUSED, "tlsSecret", () -> probe.with("DB_CERT_FILE", bad.toString())
-                .with("DB_KEY_FILE", foreign.keyOf(bad).toString())
-                .ping());
+    }
+
+    @Test
+    void showsItsCertificateToAServerThatWantsOne() throws IOException {
+        try (SearchServer strict = SearchServer.secured(SearchServer.ELASTICSEARCH_7, "keeper", "secret", true)) {
+            Certificates ours = strict.access().orElseThrow().authority();
+            Path certificate = ours.sign("client", "DNS:client");
+            refused(Reason.DATABASE_REFUSED, "tlsSecret", () -> new Probe(strict).ping());
+            EngineFacts facts = new Probe(strict)
+                    .with("DB_CERT_FILE", certificate.toString())
+                    .with("DB_KEY_FILE", ours.keyOf(certificate).toString())
+                    .ping();
+            assertThat(facts.version()).isEqualTo("7.17.29");
+        }
     }
 }
