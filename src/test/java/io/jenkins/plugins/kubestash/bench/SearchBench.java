@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -81,8 +82,11 @@ final class SearchBench implements EngineBench {
             });
             for (int i = 1; i <= TIMES; i++) {
                 say.accept("round " + i + " of " + TIMES);
-                parts.forEach((what, part) ->
-                        figures.computeIfAbsent(what, key -> new Figures()).add(part.get()));
+                parts.forEach((what, part) -> {
+                    Run run = part.get();
+                    say.accept(String.format(Locale.ROOT, "%s: %.1f s", what, run.seconds()));
+                    figures.computeIfAbsent(what, key -> new Figures()).add(run);
+                });
             }
             tell(report, Files.size(dump));
         }

@@ -337,7 +337,7 @@ class ElasticsearchTest {
         probe.load(empty("elasticsearch", "7.99.0"));
     }
 
-    private static byte[] empty(String distribution, String version) throws IOException {
+    static byte[] empty(String distribution, String version) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         DumpWriter writer = new DumpWriter(out);
         writer.header(new DumpHeader(
