@@ -44,13 +44,18 @@ public final class Certificates {
      * @return its file; the key is beside it, with the extension {@code .key}, as PKCS#8
      */
     public Path sign(String holder, String names) {
+        return signAs(holder, "/CN=" + holder, names);
+    }
+
+    /** The same with a subject that is not the holder's common name, such as {@code /O=demo}. */
+    public Path signAs(String holder, String subject, String names) {
         openssl(
                 "req",
                 "-newkey",
                 "rsa:2048",
                 "-nodes",
                 "-subj",
-                "/CN=" + holder,
+                subject,
                 "-keyout",
                 file(holder + ".key"),
                 "-out",

@@ -6,24 +6,36 @@ import java.util.Optional;
 public final class AgentFailure extends RuntimeException {
     private final Reason reason;
     private final String lockedBy;
+    private final boolean held;
 
     public AgentFailure(Reason reason, String message) {
         this(reason, message, null);
     }
 
     public AgentFailure(Reason reason, String message, Throwable cause) {
-        this(reason, message, cause, "");
+        this(reason, message, cause, "", false);
     }
 
-    private AgentFailure(Reason reason, String message, Throwable cause, String lockedBy) {
+    private AgentFailure(Reason reason, String message, Throwable cause, String lockedBy, boolean held) {
         super(message, cause);
         this.reason = reason;
         this.lockedBy = lockedBy;
+        this.held = held;
     }
 
     /** REPOSITORY_LOCKED by a pod of which nobody has said yet whether it lives. */
     public static AgentFailure lockedBy(String pod, String message) {
-        return new AgentFailure(Reason.REPOSITORY_LOCKED, message, null, pod);
+        return new AgentFailure(Reason.REPOSITORY_LOCKED, message, null, pod, false);
+    }
+
+    /** The same failure in other words. */
+    AgentFailure saying(String message) {
+        return new AgentFailure(reason, message, this, lockedBy, held);
+    }
+
+    /** The same failure, behind which something in the database is still held, which somebody must give back. */
+    AgentFailure andHeld() {
+        return new AgentFailure(reason, getMessage(), this, lockedBy, true);
     }
 
     /** The failure that lies behind this exception, if one does. */
@@ -34,6 +46,11 @@ public final class AgentFailure extends RuntimeException {
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether something in the database is still held. */
+    public boolean held() {
+        return held;
     }
 
     public Reason reason() {

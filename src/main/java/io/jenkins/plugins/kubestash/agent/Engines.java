@@ -6,6 +6,7 @@ import io.jenkins.plugins.kubestash.agent.mongodb.MongoEngine;
 import io.jenkins.plugins.kubestash.agent.redis.RedisEngine;
 import io.jenkins.plugins.kubestash.agent.redis.RedisSnapshotEngine;
 import io.jenkins.plugins.kubestash.agent.zookeeper.ZooKeeperEngine;
+import io.jenkins.plugins.kubestash.agent.zookeeper.ZooKeeperSnapshotEngine;
 
 /** The engines that the agent reads and writes itself, by the name that the pod gives in {@code KUBESTASH_ENGINE}. */
 interface Engines {
@@ -22,6 +23,7 @@ interface Engines {
             case "redis" -> new RedisEngine();
             case "redis-snapshot" -> new RedisSnapshotEngine();
             case "zookeeper" -> new ZooKeeperEngine();
+            case "zookeeper-snapshot" -> new ZooKeeperSnapshotEngine();
             default ->
                 throw new AgentFailure(
                         Reason.BAD_CONFIGURATION, "this agent has no engine '" + name + "': take a newer agent");

@@ -24,6 +24,7 @@ final class FinishBackup {
     private final Settings settings;
     private final Engine engine;
     private final ResultFile resultFile;
+    private boolean held;
     private final List<String> warnings = new ArrayList<>();
     private final Map<String, Map<String, Object>> results = new LinkedHashMap<>();
 
@@ -43,7 +44,7 @@ final class FinishBackup {
                     component.name(),
                     component.result(List.of(), component.all().size()));
         });
-        resultFile.write(new Result(results, warnings, true));
+        resultFile.write(new Result(results, warnings, true, held));
         Set<String> removed = new HashSet<>();
         Set<String> left = new HashSet<>();
         for (Component component : components) {
@@ -53,11 +54,17 @@ final class FinishBackup {
         }
         removed.removeAll(left);
         writeMetadata(components, removed);
-        resultFile.write(new Result(results, warnings, false));
+        resultFile.write(new Result(results, warnings, false, held));
+    }
+
+    /** Says what in the database could not be given back. */
+    void stillHeld(List<String> left) {
+        left.forEach(this::warn);
+        held = held || !left.isEmpty();
     }
 
     /** Adds a line to what the record says. */
-    void warn(String warning) {
+    private void warn(String warning) {
         context.log("warning: " + ResultFile.oneLine(warning));
         warnings.add(warning);
     }
@@ -81,7 +88,7 @@ final class FinishBackup {
     AgentFailure rejected(AgentFailure e) {
         boolean unreachable = e.reason() == Reason.REPOSITORY_UNREACHABLE;
         String left = unreachable ? STAYS : removeUnproven(settings.list("KUBESTASH_COMPONENTS"));
-        return new AgentFailure(e.reason(), e.getMessage() + left, e);
+        return e.saying(e.getMessage() + left);
     }
 
     private String removeUnproven(List<String> names) {

@@ -27,7 +27,7 @@ final class FinishRestore {
             warnings.addAll(facts.warnings());
             components.put(component, fields(work.snapshot(component), facts, work.seconds(component)));
         }
-        resultFile.write(new Result(components, warnings, false));
+        resultFile.write(new Result(components, warnings, false, false));
     }
 
     private static Map<String, Object> fields(JsonObject snapshot, EngineFacts facts, double seconds) {

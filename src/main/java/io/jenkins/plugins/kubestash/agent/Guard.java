@@ -21,14 +21,10 @@ final class Guard {
     private final Engine engine;
     private final CountDownLatch done = new CountDownLatch(1);
 
-    private Guard(Context context, Children children, Engine engine) {
+    Guard(Context context, Children children, Engine engine) {
         this.context = context;
         this.children = children;
         this.engine = engine;
-    }
-
-    static Guard of(Context context, Children children, Engine engine) {
-        return new Guard(context, children, engine);
     }
 
     /**
@@ -52,8 +48,10 @@ final class Guard {
             done.countDown();
         }
         GuardLock.failure(settings).ifPresent(failure -> {
-            String all = left.isEmpty() ? "" : "; " + String.join("; ", left);
-            throw new AgentFailure(failure.reason(), failure.getMessage() + all, failure);
+            throw left.isEmpty()
+                    ? failure
+                    : failure.saying(failure.getMessage() + "; " + String.join("; ", left))
+                            .andHeld();
         });
         return left;
     }

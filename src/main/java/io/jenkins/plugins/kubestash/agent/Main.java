@@ -113,7 +113,7 @@ public final class Main {
         if (Operation.of(context.settings()) == Operation.BACKUP) {
             FinishBackup finish = new FinishBackup(context, engine(), result);
             try {
-                Guard.of(context, children, engine()).run().forEach(finish::warn);
+                finish.stillHeld(new Guard(context, children, engine()).run());
             } catch (AgentFailure e) {
                 throw finish.rejected(e);
             }

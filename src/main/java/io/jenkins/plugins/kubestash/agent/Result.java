@@ -11,8 +11,9 @@ import java.util.Map;
  *
  * @param components a component's name and its fields, as docs/pod.md shows them
  * @param pending whether retention and metadata are still to come
+ * @param held whether something in the database is still held, which somebody must give back
  */
-record Result(Map<String, Map<String, Object>> components, List<String> warnings, boolean pending) {
+record Result(Map<String, Map<String, Object>> components, List<String> warnings, boolean pending, boolean held) {
     private static final int LONGEST_WARNING = 300;
 
     /**
@@ -63,6 +64,9 @@ record Result(Map<String, Map<String, Object>> components, List<String> warnings
                 warnings.stream().map(ResultFile::oneLine).distinct().toList());
         if (pending) {
             fields.put("pending", "retention");
+        }
+        if (held) {
+            fields.put("held", true);
         }
         return JsonWriter.write(fields);
     }

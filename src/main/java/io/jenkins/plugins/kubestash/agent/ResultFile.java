@@ -47,6 +47,9 @@ final class ResultFile {
         fields.put("message", oneLine(failure.getMessage()));
         fields.put("retry", failure.reason().retry());
         failure.lockedBy().ifPresent(pod -> fields.put("lockedBy", pod));
+        if (failure.held()) {
+            fields.put("held", true);
+        }
         write(fields);
     }
 

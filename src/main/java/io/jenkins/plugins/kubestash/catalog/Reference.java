@@ -7,12 +7,12 @@ import java.util.regex.Pattern;
 /**
  * A variable where it stands in a text.
  *
- * @param operator {@code :=} before a default, {@code :+} before a text on condition, or empty
+ * @param operator {@code :=} before a default, {@code :+} or {@code :!} before a text on condition, or empty
  * @param otherwise what stands behind the operator; may hold variables
  * @param end index behind its last brace
  */
 record Reference(String name, String operator, String otherwise, int end) {
-    private static final Pattern START = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)(:=|:\\+|(?=}))");
+    private static final Pattern START = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)(:=|:\\+|:!|(?=}))");
 
     /** The one that begins at this index, if one does. */
     static Optional<Reference> at(String text, int index) {
@@ -38,6 +38,11 @@ record Reference(String name, String operator, String otherwise, int end) {
     }
 
     boolean isCondition() {
+        return operator.equals(":+") || operator.equals(":!");
+    }
+
+    /** Whether its text is for a name that has a value, or for one that has none. */
+    boolean wantsValue() {
         return operator.equals(":+");
     }
 

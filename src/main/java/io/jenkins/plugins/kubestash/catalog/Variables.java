@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Puts values in the place of {@code ${name}}, {@code ${name:=default}} and {@code ${name:+text}} (the text, where the
- * name has a value other than {@code false}), word by word: a value never becomes two words, whatever is in it, and no
+ * Puts values in the place of {@code ${name}}, {@code ${name:=default}}, {@code ${name:+text}} (the text, where the name
+ * has a value other than {@code false}) and {@code ${name:!text}} (where it has none), word by word: a value never becomes two words, whatever is in it, and no
  * shell sees it. Only a word that is nothing but the name of a list becomes as many words as the list has, and a word
- * that is nothing but {@code ${name:+text}} is left out where it says nothing. {@code $${} stands for {@code ${}.
+ * that is nothing but such a text is left out where it says nothing. {@code $${} stands for {@code ${}.
  */
 public final class Variables {
     private final Map<String, String> texts;
@@ -90,7 +90,7 @@ public final class Variables {
     private String value(Reference reference) {
         String name = reference.name();
         if (reference.isCondition()) {
-            return has(name) ? text(reference.otherwise()) : "";
+            return has(name) == reference.wantsValue() ? text(reference.otherwise()) : "";
         }
         if (lists.containsKey(name)) {
             throw new IllegalArgumentException("${" + name + "} is a list: it must be a word of its own");

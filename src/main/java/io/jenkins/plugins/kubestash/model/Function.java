@@ -19,7 +19,8 @@ public record Function(Metadata metadata, Spec spec) implements Resource {
         metadata = Metadata.orEmpty(metadata);
         spec = spec == null
                 ? new Spec(
-                        null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null)
+                        null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+                        null)
                 : spec;
     }
 
@@ -38,6 +39,7 @@ public record Function(Metadata metadata, Spec spec) implements Resource {
      * @param skip lines at the beginning of a dump that are not loaded
      * @param trailer what begins a comment in the dump's language: then the agent's last line is behind the dump, with its
      *     length and sum, and every reader checks it
+     * @param nothingSelected regular expression for the last line of a tool that has found nothing of what was selected
      * @param refuses by variable, why the command cannot do with a value of it
      */
     public record Spec(
@@ -56,6 +58,7 @@ public record Function(Metadata metadata, Spec spec) implements Resource {
             List<String> clear,
             Skip skip,
             String trailer,
+            Optional<String> nothingSelected,
             Map<String, String> refuses) {
         public Spec {
             image = OrEmpty.text(image);
@@ -73,6 +76,7 @@ public record Function(Metadata metadata, Spec spec) implements Resource {
             clear = OrEmpty.list(clear);
             skip = skip == null ? new Skip(null, null) : skip;
             trailer = OrEmpty.text(trailer);
+            nothingSelected = OrEmpty.text(nothingSelected);
             refuses = OrEmpty.map(refuses);
         }
 
@@ -116,6 +120,7 @@ public record Function(Metadata metadata, Spec spec) implements Resource {
                 .forEach(name ->
                         problems.add("spec.files has " + Shown.value(name) + ": write a file's name without a path"));
         spec.dumpVersion().ifPresent(pattern -> checkPattern("spec.dumpVersion", pattern, 1, problems));
+        spec.nothingSelected().ifPresent(pattern -> checkPattern("spec.nothingSelected", pattern, -1, problems));
         if (spec.skip().until().isEmpty() != spec.skip().lines().isEmpty()) {
             problems.add("spec.skip wants both until and lines");
         }

@@ -81,6 +81,9 @@ record Choice(
         Environment environment = new Environment()
                 .words("KUBESTASH_READY", command.ready())
                 .words("KUBESTASH_VERSION", command.version())
+                .put(
+                        "KUBESTASH_NOTHING_SELECTED",
+                        command.spec().nothingSelected().orElse(""))
                 .json("KUBESTASH_FILES", command.files())
                 .put("KUBESTASH_PRIVATE", command.files().isEmpty() ? "" : Paths.PRIVATE);
         if (restore) {

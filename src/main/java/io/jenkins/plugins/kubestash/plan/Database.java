@@ -63,7 +63,13 @@ final class Database {
     Environment credentials(SessionSecret secret) {
         Environment environment = new Environment().put("LC_ALL", "C.UTF-8");
         credential(environment, "KUBESTASH_DB_USERNAME", "username", false, secret);
-        credential(environment, "KUBESTASH_DB_PASSWORD", "password", true, secret);
+        boolean etcd = binding.engine().equals("etcd");
+        credential(environment, "KUBESTASH_DB_PASSWORD", "password", !etcd, secret);
+        if (etcd && tlsSecret().isEmpty()) {
+            // Its AppBindings have the client's certificate beside, or in place of, user and password.
+            credential(environment, "KUBESTASH_DB_CERT_PEM", "client.pem", false, secret);
+            credential(environment, "KUBESTASH_DB_KEY_PEM", "client-key.pem", false, secret);
+        }
         return environment;
     }
 

@@ -59,7 +59,6 @@ final class MemberJobs {
         bringRestic.setVolumeMounts(Volumes.binOnly());
         Container bringPrograms = parts.container("programs", workload.image(), BRING_PROGRAMS, new Environment());
         bringPrograms.setVolumeMounts(Volumes.programsOnly());
-        Environment prepare = new Environment().all(restic).put("KUBESTASH_DB_WAIT", false);
         Environment build = new Environment()
                 .all(restic)
                 .put("KUBESTASH_ETCD_BIN", Paths.PROGRAMS)
@@ -67,8 +66,14 @@ final class MemberJobs {
         return List.of(
                 bringRestic,
                 bringPrograms,
-                parts.container("prepare", options.agentImage(), PodParts.agent("prepare"), prepare),
+                prepare(parts, options.agentImage(), restic),
                 step(parts, MemberStep.BUILD, build));
+    }
+
+    /** Chooses the snapshot; the database is stopped, or is going to be. */
+    static Container prepare(PodParts parts, String image, Environment restic) {
+        Environment environment = new Environment().all(restic).put("KUBESTASH_DB_WAIT", false);
+        return parts.container("prepare", image, PodParts.agent("prepare"), environment);
     }
 
     Container step(PodParts parts, MemberStep step, Environment environment) {

@@ -4,6 +4,8 @@ import java.util.Locale;
 
 /** What a Job of a restore into a workload does; docs/etcd-restore.md explains each. */
 public enum MemberStep {
+    /** Whether the snapshot can be had; before anything is stopped. */
+    PREPARE,
     BUILD,
     SWAP,
     CHECK,

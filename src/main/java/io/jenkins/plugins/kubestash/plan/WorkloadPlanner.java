@@ -1,6 +1,7 @@
 package io.jenkins.plugins.kubestash.plan;
 
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.jenkins.plugins.kubestash.catalog.Catalog;
 import io.jenkins.plugins.kubestash.model.AppBinding;
 import io.jenkins.plugins.kubestash.model.ObjectRef;
@@ -67,31 +68,63 @@ public final class WorkloadPlanner {
             String snapshot,
             Attempt attempt,
             Map<String, String> secrets) {
-        Choice choice = Choice.of(catalog, request, binding, new Database(binding));
-        Repositories repositories = new Repositories(request);
-        BackendDocuments documents = new BackendDocuments(request, binding, attempt, repositories.directory());
-        PlanFacts facts = Planner.facts(request, attempt, choice, repositories, documents, List.of("dump"));
-        JobParts job = new JobParts(request, attempt, agents.apply(choice.engine()));
-        SessionSecret secret = new SessionSecret(job.name());
-        Environment restic = repositories
-                .environment(secret, secrets)
-                .all(Planner.session(request, attempt, facts, choice))
-                .put("KUBESTASH_SNAPSHOT", snapshot)
-                .put("KUBESTASH_COMPONENT", facts.components().get(0));
-        Volumes volumes = new Volumes(job.agentName())
-                .files(secret)
-                .storage(repositories.local())
-                .member(member, workload.mount())
-                .programs();
+        Base base = new Base(request, binding, attempt, secrets);
+        Environment restic = base.restic().put("KUBESTASH_SNAPSHOT", snapshot);
+        Volumes volumes = base.volumes().member(member, workload.mount()).programs();
         MemberJobs jobs = new MemberJobs(request, workload, member);
         List<Container> containers = jobs.build(new PodParts(request.pod(), volumes.mounts()), restic);
-        return new Plan(
+        return base.plan(
                 "Building the new data of member " + member.name(),
-                choice.notes(),
-                facts,
-                jobs.placed(job.job(containers, volumes, false)),
-                job.secret(secret),
-                job.agentConfigMap());
+                jobs.placed(base.job.job(containers, volumes, false)));
+    }
+
+    /** Finds out, before anything is stopped, whether the repository opens and has the snapshot. */
+    public Plan prepare(Request.Restore request, AppBinding binding, Attempt attempt, Map<String, String> secrets) {
+        Base base = new Base(request, binding, attempt, secrets);
+        Volumes volumes = base.volumes();
+        PodParts parts = new PodParts(request.pod(), volumes.mounts());
+        Container prepare = MemberJobs.prepare(parts, request.pod().agentImage(), base.restic());
+        return base.plan("Looking for the snapshot", base.job.job(List.of(parts.restic(), prepare), volumes, false));
+    }
+
+    /** What the Jobs that use the repository have in common. */
+    private final class Base {
+        private final Request.Restore request;
+        private final Attempt attempt;
+        private final Map<String, String> secrets;
+        private final Choice choice;
+        private final Repositories repositories;
+        private final PlanFacts facts;
+        private final JobParts job;
+        private final SessionSecret secret;
+
+        Base(Request.Restore request, AppBinding binding, Attempt attempt, Map<String, String> secrets) {
+            this.request = request;
+            this.attempt = attempt;
+            this.secrets = secrets;
+            choice = Choice.of(catalog, request, binding, new Database(binding));
+            repositories = new Repositories(request);
+            BackendDocuments documents = new BackendDocuments(request, binding, attempt, repositories.directory());
+            facts = Planner.facts(request, attempt, choice, repositories, documents, List.of("dump"));
+            job = new JobParts(request, attempt, agents.apply(choice.engine()));
+            secret = new SessionSecret(job.name());
+        }
+
+        Environment restic() {
+            return repositories
+                    .environment(secret, secrets)
+                    .all(Planner.session(request, attempt, facts, choice))
+                    .put("KUBESTASH_COMPONENT", facts.components().get(0));
+        }
+
+        Volumes volumes() {
+            repositories.options(secret, secrets); // files that it puts into the Secret are mounted
+            return new Volumes(job.agentName()).files(secret).storage(repositories.local());
+        }
+
+        Plan plan(String summary, Job made) {
+            return new Plan(summary, choice.notes(), facts, made, job.secret(secret), job.agentConfigMap());
+        }
     }
 
     /** Works on a member's volume alone: SWAP, CLEAN and UNDO. Needs nothing but what is stored with the session. */

@@ -5,6 +5,7 @@ import java.util.Optional;
 
 /** Where a restore into a workload is; docs/workload-restore.md has the table. */
 public enum Stage {
+    LOOK(MemberStep.PREPARE),
     STOP(null),
     BUILD(MemberStep.BUILD),
     SWAP(MemberStep.SWAP),

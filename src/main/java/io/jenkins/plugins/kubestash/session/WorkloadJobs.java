@@ -56,6 +56,12 @@ final class WorkloadJobs {
         WorkloadPlanner planner = parts.planner().workloads();
         MemberStep step = at.stage().step().orElseThrow();
         return switch (step) {
+            case PREPARE ->
+                planner.prepare(
+                        request,
+                        parts.cluster().appBinding(request.appBinding()),
+                        attempt,
+                        parts.secrets().secrets(request));
             case BUILD -> build(state, at, attempt);
             case CHECK ->
                 planner.check(

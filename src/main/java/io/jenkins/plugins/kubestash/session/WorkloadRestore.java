@@ -88,7 +88,7 @@ final class WorkloadRestore {
             case START -> waitFor(scaling.start(), Stage.CHECK, state, now);
             case BUILD, SWAP -> scaling.stopped() ? nextJob(state, at) : scaledByOthers(state, now);
             case UNDO -> scaling.stopped() ? nextJob(state, at) : Turn.to(enter(state.edit(), at, Stage.HALT, now));
-            case CHECK, CLEAN -> nextJob(state, at);
+            case LOOK, CHECK, CLEAN -> nextJob(state, at);
             case FINISH, RESUME -> scaling.release().done() ? Turn.to(end(state.edit(), now)) : Turn.waiting();
         };
     }
@@ -157,6 +157,7 @@ final class WorkloadRestore {
             return edit.workload(at.nextMember()).noOutcome().enter(Phase.WORKLOAD, now);
         }
         return switch (at.stage()) {
+            case LOOK -> enter(edit, at, Stage.STOP, now);
             case BUILD -> enter(edit, at, Stage.SWAP, now);
             case SWAP -> enter(edit, at, Stage.START, now);
             case CLEAN -> enter(edit, at, Stage.FINISH, now);
@@ -212,7 +213,7 @@ final class WorkloadRestore {
                         at.touched() == 0
                                 ? "Leaving " + at.workload().shown() + " as it was"
                                 : "Putting the old data of " + at.workload().shown() + " back");
-        Stage stage = at.stage() == Stage.STOP ? Stage.RESUME : Stage.HALT;
+        Stage stage = at.stage().compareTo(Stage.BUILD) < 0 ? Stage.RESUME : Stage.HALT;
         return enter(state.edit().verdict(verdict), at.decidedAt(now), stage, now);
     }
 

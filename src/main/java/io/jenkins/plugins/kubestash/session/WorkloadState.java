@@ -39,7 +39,7 @@ public record WorkloadState(
     }
 
     static WorkloadState begin(Workload workload, Instant now) {
-        return new WorkloadState(workload, Stage.STOP, now, 0, 0, 0, Map.of(), Optional.empty(), List.of(), List.of());
+        return new WorkloadState(workload, Stage.LOOK, now, 0, 0, 0, Map.of(), Optional.empty(), List.of(), List.of());
     }
 
     Member present() {
@@ -50,7 +50,9 @@ public record WorkloadState(
         return member + 1
                 >= (stage == Stage.UNDO
                         ? touched
-                        : stage == Stage.CHECK ? 1 : workload.members().size());
+                        : stage == Stage.CHECK || stage == Stage.LOOK
+                                ? 1
+                                : workload.members().size());
     }
 
     WorkloadState enter(Stage next, Instant now) {

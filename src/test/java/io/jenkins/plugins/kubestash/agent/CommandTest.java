@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.kubestash.model.Documents;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -34,7 +35,8 @@ class CommandTest {
                 .put("KUBESTASH_DB_HOST", "127.0.0.1")
                 .put("KUBESTASH_DB_PORT", String.valueOf(listener.getLocalPort()))
                 .put("KUBESTASH_PRIVATE", directory.toString())
-                .put("KUBESTASH_SECRETS", "FILE_PASSWORD")
+                .put("KUBESTASH_SECRETS", "FILE_USER\nFILE_PASSWORD")
+                .put("FILE_USER", "file")
                 .put("FILE_PASSWORD_2", SECRET)
                 .put("KUBESTASH_VERSION", json("echo", "file tool, version 7.1-beta"));
     }
@@ -168,6 +170,32 @@ class CommandTest {
         assertThat(load("exit 2")).isEqualTo(1);
 
         assertThat(pod.failure().text("reason")).isEqualTo("DATABASE_LOST");
+    }
+
+    @Test
+    void aLoadThatIsToldToEndEndsItsToolAndLeavesNoLock() throws IOException {
+        backedUp("printf content");
+        Process load =
+                pod.start("command", "load", "--", "sh", "-c", "echo $$ > $HOME/tool; cat >/dev/null; exec sleep 1000");
+        Pod.until(
+                "the tool runs",
+                () -> Files.exists(directory.resolve("tool")) && !read("tool").isEmpty());
+        long tool = Long.parseLong(read("tool"));
+
+        load.destroy();
+        Pod.Ended ended = pod.end(load);
+
+        assertThat(ended.exitCode()).isNotZero();
+        assertThat(ProcessHandle.of(tool).filter(ProcessHandle::isAlive)).isEmpty();
+        assertThat(pod.locks()).isEmpty();
+    }
+
+    private String read(String name) {
+        try {
+            return Files.readString(directory.resolve(name)).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -21,7 +21,7 @@ public final class LongResult {
         }
         List<String> warnings =
                 List.of("shard shard3 was dumped from its primary: it has no secondary that is up to date");
-        return new Result(components, warnings, false).json(ResultFile.MOST_BYTES);
+        return new Result(components, warnings, false, false).json(ResultFile.MOST_BYTES);
     }
 
     private static Map<String, Object> component(String name, Random random) {

@@ -57,7 +57,7 @@ class ResultFileTest {
 
     @Test
     void whatWasRemovedIsLeftOutFirst() throws IOException {
-        result.write(new Result(components(500), List.of("w".repeat(1000)), false));
+        result.write(new Result(components(500), List.of("w".repeat(1000)), false, false));
 
         assertThat(Files.size(file)).isLessThanOrEqualTo(4096);
         assertThat(read().object("components").object("dump").fields()).containsOnlyKeys("snapshot");
@@ -69,7 +69,7 @@ class ResultFileTest {
         List<String> warnings =
                 IntStream.range(0, 50).mapToObj(i -> i + "ü".repeat(2000)).toList();
 
-        result.write(new Result(components(1), warnings, true));
+        result.write(new Result(components(1), warnings, true, false));
 
         assertThat(Files.size(file)).isLessThanOrEqualTo(4096);
         assertThat(read().text("pending")).isEqualTo("retention");
@@ -81,7 +81,7 @@ class ResultFileTest {
 
     @Test
     void whatFitsIsWrittenWhole() throws IOException {
-        result.write(new Result(components(3), List.of("one", "one", "two\nlines"), false));
+        result.write(new Result(components(3), List.of("one", "one", "two\nlines"), false, false));
 
         assertThat(file)
                 .hasContent("{\"components\":{\"dump\":{\"snapshot\":\"ab\",\"removed\":[\"00000000\",\"00000001\","

@@ -10,7 +10,15 @@ import java.util.function.Supplier;
 /** The bench of an engine beside what a user would take instead, in the same run. */
 interface EngineBench {
     /** By the word that asks for it. */
-    Map<String, Supplier<EngineBench>> ALL = new TreeMap<>(Map.of());
+    Map<String, Supplier<EngineBench>> ALL = new TreeMap<>(Map.of(
+            "elasticsearch",
+            SearchBench::new,
+            "etcd",
+            EtcdBench::new,
+            "mongodb",
+            MongoBench::new,
+            "zookeeper",
+            ZooKeeperBench::new));
 
     /**
      * @param directory for its files

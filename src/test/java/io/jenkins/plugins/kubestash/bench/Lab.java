@@ -92,6 +92,11 @@ final class Lab implements AutoCloseable {
         return words(backup(Request.Verify.DATA), "dump");
     }
 
+    /** The same of the task {@code snapshot}. */
+    PodWords snapshotContainer() {
+        return words(backup(Optional.of("snapshot"), Request.Verify.DATA), "dump");
+    }
+
     PodWords loadContainer(String snapshot) {
         return words(restore(snapshot), "load");
     }
@@ -111,12 +116,16 @@ final class Lab implements AutoCloseable {
     }
 
     static Request.Backup backup(Request.Verify verify) {
+        return backup(Optional.empty(), verify);
+    }
+
+    private static Request.Backup backup(Optional<String> task, Request.Verify verify) {
         return new Request.Backup(
                 Scene.APP_BINDING,
                 Scene.volume("backups"),
                 Optional.empty(),
                 "nightly",
-                Optional.empty(),
+                task,
                 Map.of(),
                 Optional.empty(),
                 true,

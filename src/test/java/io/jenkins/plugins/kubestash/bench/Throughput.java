@@ -28,6 +28,9 @@ final class Throughput {
     static final String RESTORE = "restore session";
     static final String RDB = "redis-cli --rdb, to /dev/null";
     static final String RDB_PIPE = "redis-cli --rdb | restic";
+    static final String SNAPSHOT = "snapshot alone: agent, to /dev/null";
+    static final String SNAPSHOT_PIPE = "snapshot pipe: restic -- agent";
+    static final String SNAPSHOT_LOAD = "snapshot restore: restic dump, agent load";
     static final String CLI_LOAD = "redis-cli --pipe, from a file";
     static final String PEER = "redis-dump-go, to /dev/null";
     static final String PEER_PIPE = "redis-dump-go | restic";
@@ -53,6 +56,8 @@ final class Throughput {
         PodWords source = pipe.inner();
         parts.put(SOURCE, () -> lab.measureAgent(source, NOWHERE));
         parts.put(PEER, () -> peer(""));
+        PodWords snapshot = lab.snapshotContainer().inner();
+        parts.put(SNAPSHOT, () -> lab.measureAgent(snapshot.inner(), NOWHERE));
         parts.put(RDB, () -> lab.measure(cli("--rdb", "-"), "redis-cli", NOTHING, NOWHERE));
         parts.put(SINK, () -> {
             lab.freshBareRepo();
@@ -70,6 +75,11 @@ final class Throughput {
             return run;
         });
         parts.put(LOAD, this::load);
+        parts.put(SNAPSHOT_PIPE, () -> {
+            lab.freshBareRepo();
+            return lab.measure(snapshot, "java", NOTHING, NOWHERE);
+        });
+        parts.put(SNAPSHOT_LOAD, this::load);
         parts.put(RDB_PIPE, () -> into("\"$0\" -p " + lab.redis.port() + " --rdb -", "redis-cli"));
         parts.put(PEER_PIPE, () -> peer(" | \"$BENCH_RESTIC\" backup --stdin --stdin-filename dump"));
         parts.put(CLI_LOAD, this::cliLoad);
@@ -109,6 +119,7 @@ final class Throughput {
         report.about("addedBytesUnchanged", addedAgain);
         double slower = Math.max(seconds(SOURCE), seconds(SINK));
         report.aim(Aim.atLeast("pipe, as a share of the slower of source and sink", slower / seconds(PIPE), 0.9, ""));
+        report.aim(Aim.atLeast("snapshot, as a share of redis-cli --rdb", seconds(RDB) / seconds(SNAPSHOT), 0.8, ""));
         if (peer.isPresent()) {
             report.aim(
                     Aim.atLeast("dump, as a multiple of redis-dump-go", seconds(PEER) / seconds(SOURCE), 3, " times"));

@@ -50,7 +50,7 @@ class CatalogTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builtIn.addonFor("oracle"))
                 .withMessageStartingWith("there is no Addon for the engine 'oracle': known are ")
-                .withMessageContaining("mariadb, mysql, ")
+                .withMessageContaining("mariadb, mongodb, mysql, ")
                 .withMessageContaining("redis, valkey");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builtIn.addon("x"))

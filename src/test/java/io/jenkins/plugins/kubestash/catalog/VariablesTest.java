@@ -42,8 +42,11 @@ class VariablesTest {
                         "${skip:+--skip}",
                         "${none:+${none}}",
                         "${agent:+java}",
-                        "x${none:+y}")))
-                .containsExactly("a", "--ca=/ca.crt", "java", "x");
+                        "x${none:+y}",
+                        "${ca:!no ca}",
+                        "${skip:!no skip}",
+                        "${empty:!no list}")))
+                .containsExactly("a", "--ca=/ca.crt", "java", "x", "no skip", "no list");
         assertThat(some.text("${none:=${ca:+with ${ca}}}")).isEqualTo("with /ca.crt");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> some.words(List.of("${typo:+x}")))

@@ -3,9 +3,13 @@ package io.jenkins.plugins.kubestash.demo;
 import io.jenkins.plugins.kubestash.contract.Database;
 import io.jenkins.plugins.kubestash.elasticsearch.SearchDatabase;
 import io.jenkins.plugins.kubestash.elasticsearch.SearchServer;
+import io.jenkins.plugins.kubestash.etcd.EtcdDatabase;
+import io.jenkins.plugins.kubestash.mongodb.MongoDatabase;
+import io.jenkins.plugins.kubestash.redis.RedisClusterDatabase;
 import io.jenkins.plugins.kubestash.redis.RedisDatabase;
 import io.jenkins.plugins.kubestash.sql.MariaDatabase;
 import io.jenkins.plugins.kubestash.sql.PostgresDatabase;
+import io.jenkins.plugins.kubestash.zookeeper.ZooKeeperDatabase;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -21,16 +25,28 @@ record Show(String engine, Supplier<Database> database, Optional<String> backupT
     /** In the order in which {@code all} shows them. */
     static final List<Show> ALL = List.of(
             of("redis", RedisDatabase::new),
+            of("redis", RedisDatabase::new, "snapshot"),
+            of("redis", RedisClusterDatabase::new),
+            of("redis", RedisClusterDatabase::new, "snapshot"),
+            of("zookeeper", ZooKeeperDatabase::new),
+            of("etcd", EtcdDatabase::new, "logical"),
             of("elasticsearch", () -> SearchDatabase.secured(SearchServer.ELASTICSEARCH_7)),
             of("elasticsearch", () -> SearchDatabase.open(SearchServer.ELASTICSEARCH_7_OLD)),
             of("elasticsearch", () -> SearchDatabase.open(SearchServer.ELASTICSEARCH_8)),
             of("opensearch", () -> SearchDatabase.open(SearchServer.OPENSEARCH_1)),
             of("opensearch", () -> SearchDatabase.open(SearchServer.OPENSEARCH_2)),
+            of("mongodb", MongoDatabase::standalone),
+            of("mongodb", MongoDatabase::replicaSet),
+            of("mongodb", MongoDatabase::sharded),
             of("postgres", PostgresDatabase::new),
             of("mariadb", MariaDatabase::new));
 
     static Show of(String engine, Supplier<Database> database) {
         return new Show(engine, database, Optional.empty(), Optional.empty());
+    }
+
+    private static Show of(String engine, Supplier<Database> database, String task) {
+        return new Show(engine, database, Optional.of(task), Optional.of(task + "-restore"));
     }
 
     /** The engines, as the usage shows them. */

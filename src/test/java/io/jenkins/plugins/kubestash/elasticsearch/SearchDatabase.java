@@ -91,7 +91,11 @@ public final class SearchDatabase implements Database {
 
     @Override
     public void fillMuch() {
-        server.client().put("/much", "{\"settings\":{\"number_of_replicas\":0},\"mappings\":{\"dynamic\":\"false\"}}");
+        server.client()
+                .put(
+                        "/much",
+                        "{\"settings\":{\"number_of_replicas\":0},\"mappings\":{\"dynamic\":\"false\","
+                                + "\"properties\":{\"number\":{\"type\":\"long\"}}}}");
         new SearchSamples(server.client()).many("much", 20_000, 600);
     }
 

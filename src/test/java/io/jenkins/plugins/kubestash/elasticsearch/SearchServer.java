@@ -57,10 +57,16 @@ public final class SearchServer implements AutoCloseable {
 
     /** Starts an Elasticsearch that speaks TLS only and wants a password, and takes or leaves a client certificate. */
     public static SearchServer secured(String name, String user, String password) {
+        return secured(name, user, password, false);
+    }
+
+    /** @param wantsClient whether it lets nobody in without a client certificate, those that compare included */
+    public static SearchServer secured(String name, String user, String password, boolean wantsClient) {
         try {
             Path directory = Files.createTempDirectory("search-tls-");
             Certificates authority = new Certificates(directory, "authority");
-            return start(name, Optional.of(new Access(user, password, authority)), List.of());
+            String wish = "xpack.security.http.ssl.client_authentication: " + (wantsClient ? "required" : "optional");
+            return start(name, Optional.of(new Access(user, password, authority)), List.of(wish));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -98,7 +104,7 @@ public final class SearchServer implements AutoCloseable {
                     .start();
             SearchServer server = new SearchServer(name, process, directory, port, access);
             Runtime.getRuntime().addShutdownHook(new Thread(server::kill));
-            server.awaitReady();
+            server.awaitReady(more.stream().anyMatch(line -> line.endsWith(": required")));
             return server;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -118,8 +124,7 @@ public final class SearchServer implements AutoCloseable {
                 "xpack.security.http.ssl.enabled: true",
                 "xpack.security.http.ssl.certificate: http.crt",
                 "xpack.security.http.ssl.key: http.key",
-                "xpack.security.http.ssl.certificate_authorities: ca.crt",
-                "xpack.security.http.ssl.client_authentication: optional");
+                "xpack.security.http.ssl.certificate_authorities: ca.crt");
     }
 
     private static String hash(String password) {
@@ -135,11 +140,11 @@ public final class SearchServer implements AutoCloseable {
         }
     }
 
-    private void awaitReady() throws IOException {
+    private void awaitReady(boolean wantsClient) throws IOException {
         Instant end = Instant.now().plus(START);
-        while (!client.isReady()) {
+        while (!client.isReady() && !(wantsClient && said().contains("] started"))) {
             if (!process.isAlive() || Instant.now().isAfter(end)) {
-                String said = Files.readString(directory.resolve("out"));
+                String said = said();
                 close();
                 throw new IllegalStateException(
                         name + " does not start: " + said.substring(0, Math.min(4000, said.length())));
@@ -150,6 +155,10 @@ public final class SearchServer implements AutoCloseable {
                 throw new IllegalStateException(e);
             }
         }
+    }
+
+    private String said() throws IOException {
+        return Files.readString(directory.resolve("out"));
     }
 
     private static int freePort() throws IOException {

@@ -7,6 +7,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +19,7 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -58,9 +63,16 @@ public final class EtcdServer implements AutoCloseable {
 
     /** One member of its own, in a new directory, ready to answer. */
     public static EtcdServer start(String... words) {
+        return start(List.of(), words);
+    }
+
+    /** @param ctlWords what etcdctl needs to get in */
+    public static EtcdServer start(List<String> ctlWords, String... words) {
         try {
             Path data = Files.createTempDirectory("etcd-").resolve("data");
-            return start(Seat.at("etcd-0", data), "", words).awaitHealthy();
+            return start(Seat.at("etcd-0", data), "", words)
+                    .ctlWith(ctlWords.toArray(String[]::new))
+                    .awaitHealthy();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -198,6 +210,80 @@ public final class EtcdServer implements AutoCloseable {
                 throw new IllegalStateException(said.output());
             }
         }
+    }
+
+    /** Writes keys with values that do not compress, over the gateway: much, and fast. */
+    public void pour(String prefix, int count, int valueLength) {
+        Random random = new Random(7);
+        for (int at = 0; at < count; ) {
+            StringBuilder puts = new StringBuilder();
+            for (int bytes = 0;
+                    at < count && bytes < 600_000 && puts.length() < 900_000 && bytes / Math.max(1, valueLength) < 120;
+                    at++) {
+                byte[] value = new byte[valueLength];
+                random.nextBytes(value);
+                bytes += valueLength;
+                byte[] key = String.format("%s%06d", prefix, at).getBytes(StandardCharsets.ISO_8859_1);
+                puts.append(puts.isEmpty() ? "" : ",")
+                        .append("{\"requestPut\":{\"key\":\"")
+                        .append(Base64.getEncoder().encodeToString(key))
+                        .append("\",\"value\":\"")
+                        .append(Base64.getEncoder().encodeToString(value))
+                        .append("\"}}");
+            }
+            gateway("kv/txn", "{\"success\":[" + puts + "]}");
+        }
+    }
+
+    /** Writes a key of any characters: this machine's locale may have no way to give them to etcdctl. */
+    public void put(String key, String value) {
+        Base64.Encoder base64 = Base64.getEncoder();
+        gateway(
+                "kv/put",
+                "{\"key\":\"" + base64.encodeToString(key.getBytes(StandardCharsets.UTF_8)) + "\",\"value\":\""
+                        + base64.encodeToString(value.getBytes(StandardCharsets.UTF_8)) + "\"}");
+    }
+
+    /** What the gateway answers, which must be good. */
+    public JsonNode gateway(String path, String json) {
+        int user = ctlWords.indexOf("--user");
+        String token = "";
+        if (user >= 0 && !path.equals("auth/authenticate")) {
+            String[] pair = ctlWords.get(user + 1).split(":", 2);
+            token = new EtcdServer(seat, process, List.of())
+                    .gateway(
+                            "auth/authenticate",
+                            Documents.toJson(java.util.Map.of("name", pair[0], "password", pair[1])))
+                    .path("token")
+                    .asText();
+        }
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://" + seat.client() + "/v3/" + path))
+                .POST(HttpRequest.BodyPublishers.ofString(json));
+        if (!token.isEmpty()) {
+            request.header("Authorization", token);
+        }
+        try {
+            HttpResponse<String> answer =
+                    HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() != 200) {
+                throw new IllegalStateException(answer.body());
+            }
+            return Documents.readAll(answer.body()).get(0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Of the programs that the tests run. */
+    public static String version() {
+        return run(List.of(Tools.find("etcd").toString(), "--version"), "")
+                .output()
+                .lines()
+                .findFirst()
+                .orElseThrow()
+                .replaceFirst("etcd Version: ", "");
     }
 
     /** All keys below a prefix with values and leases, as etcdctl reads them. */

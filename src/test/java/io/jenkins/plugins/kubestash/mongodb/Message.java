@@ -36,6 +36,9 @@ public record Message(int id, boolean old, BsonDocument body, byte[] bytes) {
         int id = header.getInt();
         header.getInt();
         int operation = header.getInt();
+        if (operation != OP_MSG && operation != OP_QUERY && operation != OP_REPLY) {
+            throw new IOException("operation " + operation);
+        }
         byte[] all = new byte[length];
         System.arraycopy(head, 0, all, 0, 16);
         in.readFully(all, 16, length - 16);
@@ -52,11 +55,8 @@ public record Message(int id, boolean old, BsonDocument body, byte[] bytes) {
             content.getLong();
             return new Message(id, true, document(content).append("$db", new BsonString("admin")), all);
         }
-        if (operation == OP_REPLY) {
-            content.position(36);
-            return new Message(id, true, document(content), all);
-        }
-        throw new IOException("operation " + operation);
+        content.position(36);
+        return new Message(id, true, document(content), all);
     }
 
     private static BsonDocument sections(ByteBuffer content) {

@@ -57,7 +57,17 @@ public final class MongoDatabase implements Database {
         return new MongoDatabase("standalone", server, List.of(), Map.of("", server.dataPort()), Map.of(), server::end);
     }
 
-    public static MongoDatabase of(MongoSet set) {
+    /** A primary and two secondaries. */
+    public static MongoDatabase replicaSet() {
+        return of(new MongoSet("rs0", 3));
+    }
+
+    /** A config server and two shards. */
+    public static MongoDatabase sharded() {
+        return of(new MongoCluster(2, "a", "b"));
+    }
+
+    static MongoDatabase of(MongoSet set) {
         return new MongoDatabase(
                 "replica set",
                 set.member(0),
@@ -67,7 +77,7 @@ public final class MongoDatabase implements Database {
                 set::close);
     }
 
-    public static MongoDatabase of(MongoCluster cluster) {
+    static MongoDatabase of(MongoCluster cluster) {
         Map<String, Integer> data =
                 new LinkedHashMap<>(Map.of("configserver ", cluster.config().dataPort()));
         Map<String, String> sets = new LinkedHashMap<>();

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
@@ -47,7 +48,7 @@ public abstract class ScriptedServer implements AutoCloseable {
     private final Map<String, BsonDocument> failures = new ConcurrentHashMap<>();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final Backend backend;
-    private final int port;
+    private volatile int port;
     private volatile ServerSocket door;
     private volatile Users users = Users.NONE;
     private volatile Optional<SSLContext> tls = Optional.empty();
@@ -55,11 +56,6 @@ public abstract class ScriptedServer implements AutoCloseable {
 
     ScriptedServer(Backend backend) {
         this.backend = backend;
-        try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = any.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
         open();
     }
 
@@ -133,15 +129,24 @@ public abstract class ScriptedServer implements AutoCloseable {
         });
     }
 
+    /** The port stays the same; whoever else has got it meanwhile is waited for. */
     public final void open() {
-        try {
-            ServerSocket fresh = tls.isPresent() ? secure(tls.get()) : new ServerSocket();
-            fresh.setReuseAddress(true);
-            fresh.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 50);
-            door = fresh;
-            daemon(() -> accept(fresh));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (true) {
+            try {
+                ServerSocket fresh = tls.isPresent() ? secure(tls.get()) : new ServerSocket();
+                fresh.setReuseAddress(true);
+                fresh.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 50);
+                port = fresh.getLocalPort();
+                door = fresh;
+                daemon(() -> accept(fresh));
+                return;
+            } catch (IOException e) {
+                if (System.nanoTime() > deadline) {
+                    throw new UncheckedIOException(e);
+                }
+                LockSupport.parkNanos(20_000_000);
+            }
         }
     }
 

@@ -51,6 +51,16 @@ public final class RedisCluster implements AutoCloseable {
         return nodes.get(0);
     }
 
+    /** Feeds commands to redis-cli, which follows the redirections; fails when one of them fails. */
+    public void pipe(String commands) {
+        String output = RedisServer.run(
+                List.of(Tools.find("redis-cli").toString(), "-c", "-e", "-p", Integer.toString(any().port())),
+                commands);
+        if (output.lines().anyMatch(line -> line.startsWith("ERR ") || line.startsWith("(error)"))) {
+            throw new IllegalStateException(output);
+        }
+    }
+
     /** {@code redis-cli --cluster …} */
     public String manage(String... words) {
         List<String> command = new ArrayList<>(List.of(Tools.find("redis-cli").toString(), "--cluster"));

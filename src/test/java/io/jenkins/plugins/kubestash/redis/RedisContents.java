@@ -6,7 +6,7 @@ import java.util.TreeSet;
 
 /**
  * What servers hold, one line a key: database, key in hex, type, absolute expiry, SHA-1 of the value. Read by a script
- * inside the servers, with the commands of each type.
+ * inside the servers, with the commands of each type. Before 7.0 no server tells an absolute expiry: 0 then.
  */
 public final class RedisContents {
     private static final String SCRIPT = """
@@ -43,10 +43,15 @@ public final class RedisContents {
               table.sort(members)
               return flat(members)
             end
+            local function expiry(key)
+              local time = redis.pcall('PEXPIRETIME', key)
+              if type(time) == 'number' then return time end
+              return redis.call('PTTL', key) < 0 and -1 or 0
+            end
             local lines = {}
             for i, key in ipairs(redis.call('KEYS', '*')) do
               local type = redis.call('TYPE', key).ok
-              lines[i] = 'k' .. hex(key) .. ' ' .. type .. ' ' .. redis.call('PEXPIRETIME', key) .. ' '
+              lines[i] = 'k' .. hex(key) .. ' ' .. type .. ' ' .. expiry(key) .. ' '
                 .. redis.sha1hex(value(key, type))
             end
             return lines

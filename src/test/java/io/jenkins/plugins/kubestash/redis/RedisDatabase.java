@@ -13,12 +13,12 @@ public final class RedisDatabase implements Database {
     private static final int BULK_KEYS = 20_000;
     private static final int BULK_BYTES = 600;
 
-    private final RedisServer redis =
-            RedisServer.start(List.of("-a", PASSWORD, "--no-auth-warning"), "requirepass " + PASSWORD);
+    private final RedisServer redis = RedisServer.start(
+            List.of("-a", PASSWORD, "--no-auth-warning"), "requirepass " + PASSWORD, "repl-diskless-sync-delay 0");
 
     @Override
     public String title() {
-        return "Redis " + version() + ", standalone";
+        return "Redis " + redis.version() + ", standalone";
     }
 
     @Override
@@ -33,8 +33,8 @@ public final class RedisDatabase implements Database {
 
     @Override
     public String appBinding(String name, int port) {
-        return "type: kubedb.com/redis, version: " + version() + ", clientConfig: {url: 'redis://127.0.0.1:" + port
-                + "'}, secret: {name: " + name + "-auth}";
+        return "type: kubedb.com/redis, version: " + redis.version() + ", clientConfig: {url: 'redis://127.0.0.1:"
+                + port + "'}, secret: {name: " + name + "-auth}";
     }
 
     @Override
@@ -83,14 +83,5 @@ public final class RedisDatabase implements Database {
     @Override
     public void close() {
         redis.close();
-    }
-
-    private String version() {
-        return redis.cli("INFO", "server")
-                .lines()
-                .filter(line -> line.startsWith("redis_version:"))
-                .map(line -> line.substring("redis_version:".length()).strip())
-                .findFirst()
-                .orElseThrow();
     }
 }

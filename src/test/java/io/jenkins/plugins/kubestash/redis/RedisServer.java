@@ -43,10 +43,24 @@ public final class RedisServer implements RedisCli, AutoCloseable {
         return start(List.of(), lines);
     }
 
+    /** Another program than {@code redis-server}, such as one of another version, without commands for debugging. */
+    public static RedisServer startOther(String program, String... lines) {
+        for (int tries = 1; ; tries++) {
+            RedisServer server = launch(program, false, List.of(), lines);
+            if (server.process.isAlive()) {
+                return server;
+            }
+            server.close();
+            if (tries == MOST_TRIES) {
+                throw new IllegalStateException(program + " does not start with " + String.join("; ", lines));
+            }
+        }
+    }
+
     /** @param cliWords what redis-cli needs to get in, such as {@code --tls} */
     public static RedisServer start(List<String> cliWords, String... lines) {
         for (int tries = 1; ; tries++) {
-            RedisServer server = launch(cliWords, lines);
+            RedisServer server = launch("redis-server", true, cliWords, lines);
             if (server.process.isAlive()) {
                 return server;
             }
@@ -57,19 +71,22 @@ public final class RedisServer implements RedisCli, AutoCloseable {
         }
     }
 
-    private static RedisServer launch(List<String> cliWords, String... lines) {
+    private static RedisServer launch(String program, boolean debug, List<String> cliWords, String... lines) {
         try {
             int port = freePort();
             Path directory = Files.createTempDirectory("redis-");
-            List<String> config = new ArrayList<>(List.of(
-                    "bind 127.0.0.1", "save \"\"", "daemonize no", "dir " + directory, "enable-debug-command yes"));
+            List<String> config =
+                    new ArrayList<>(List.of("bind 127.0.0.1", "save \"\"", "daemonize no", "dir " + directory));
+            if (debug) {
+                config.add("enable-debug-command yes");
+            }
             if (Stream.of(lines).noneMatch(line -> line.startsWith("tls-port"))) {
                 config.add("port {port}");
             }
             config.addAll(List.of(lines));
             Path file = directory.resolve("redis.conf");
             Files.writeString(file, String.join("\n", config).replace("{port}", Integer.toString(port)) + "\n");
-            Process process = new ProcessBuilder(Tools.find("redis-server").toString(), file.toString())
+            Process process = new ProcessBuilder(Tools.find(program).toString(), file.toString())
                     .redirectErrorStream(true)
                     .start();
             waitUntilReady(process);
@@ -127,6 +144,15 @@ public final class RedisServer implements RedisCli, AutoCloseable {
 
     public int port() {
         return port;
+    }
+
+    public String version() {
+        return cli("INFO", "server")
+                .lines()
+                .filter(line -> line.startsWith("redis_version:"))
+                .map(line -> line.substring("redis_version:".length()).strip())
+                .findFirst()
+                .orElseThrow();
     }
 
     public long pid() {

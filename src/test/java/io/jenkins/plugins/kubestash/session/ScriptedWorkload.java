@@ -27,7 +27,7 @@ final class ScriptedWorkload implements Workloads {
     private static final Duration POD_TIME = Duration.ofSeconds(10);
     private static final ObjectRef REF = new ObjectRef("demo", "etcd");
 
-    static final List<String> STEPS = List.of("build", "swap", "check", "clean", "undo");
+    static final List<String> STEPS = List.of("prepare", "build", "swap", "check", "clean", "undo");
 
     final Map<String, String> volumes = new LinkedHashMap<>();
     /** What was on the volumes whenever pods of the workload came up. */

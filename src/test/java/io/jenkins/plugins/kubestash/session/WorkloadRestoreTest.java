@@ -101,8 +101,8 @@ class WorkloadRestoreTest {
         Play play = play();
         play.toEnd();
         List<String> jobs = List.copyOf(play.world.created.keySet());
-        assertThat(jobs).hasSize(3 + 3 + 1 + 3);
-        for (int stage : List.of(0, 3, 7)) {
+        assertThat(jobs).hasSize(1 + 3 + 3 + 1 + 3);
+        for (int stage : List.of(1, 4, 8)) {
             for (int member = 0; member < 3; member++) {
                 PodSpec pod = play.world.specs.get(jobs.get(stage + member));
                 assertThat(pod.getVolumes())
@@ -112,6 +112,31 @@ class WorkloadRestoreTest {
                 assertThat(pod.getAffinity().toString()).contains("metadata.name", "[node-" + member + "]");
             }
         }
+    }
+
+    @Test
+    void aSnapshotThatIsNotThereStopsNothing() {
+        Play play = play();
+        play.world.script("prepare", "{\"failure\":{\"reason\":\"NO_SNAPSHOT\",\"message\":\"none\",\"retry\":false}}");
+        play.toEnd();
+        assertThat(play.failure().reason()).isEqualTo("NO_SNAPSHOT");
+        assertThat(play.world.created).hasSize(1);
+        assertThat(play.log).doesNotContain("StatefulSet demo/etcd scaled from 3 to 0");
+        assertThat(play.world.workload.startedWith).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyPlace")
+    void aSessionThatIsTakenUpOnlyToBeAbortedGoesBack(String place) {
+        Play play = play();
+        play.until(place).loseController().session.abort("its build is gone");
+        Outcome outcome = play.toEnd().outcome();
+        boolean afterTheFact = place.contains(" CLEAN ") || place.contains(" FINISH ");
+        assertThat(outcome).isInstanceOf(afterTheFact ? Outcome.Success.class : Outcome.Abort.class);
+    }
+
+    static Set<String> everyPlace() {
+        return places(play());
     }
 
     @Test
@@ -156,7 +181,7 @@ class WorkloadRestoreTest {
         play.toEnd();
         assertThat(play.failure().message())
                 .isEqualTo("StatefulSet demo/etcd does not stop after 10 min: still there: etcd-0, etcd-1, etcd-2");
-        assertThat(play.world.created).isEmpty();
+        assertThat(play.world.created).as("only a look at the repository").hasSize(1);
     }
 
     @ParameterizedTest

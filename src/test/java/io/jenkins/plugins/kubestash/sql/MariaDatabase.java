@@ -37,6 +37,7 @@ public final class MariaDatabase extends SqlServer {
             """.formatted(OWN);
 
     private final String engine;
+    private final List<String> clientWords;
 
     public MariaDatabase() {
         this("mariadb", List.of());
@@ -44,11 +45,13 @@ public final class MariaDatabase extends SqlServer {
 
     /**
      * @param engine what it passes for: {@code mariadb} or {@code mysql}
+     * @param clientWords what a client needs beside the password
      * @param words of the server
      */
-    MariaDatabase(String engine, List<String> words) {
+    MariaDatabase(String engine, List<String> clientWords, String... words) {
         super("mariadb-");
         this.engine = engine;
+        this.clientWords = clientWords;
         makeTables();
         List<String> all = new ArrayList<>(places());
         all.addAll(List.of(
@@ -61,7 +64,7 @@ public final class MariaDatabase extends SqlServer {
                 "--innodb-flush-log-at-trx-commit=0",
                 "--innodb-buffer-pool-size=16M",
                 "--innodb-log-file-size=8M"));
-        all.addAll(words);
+        all.addAll(List.of(words));
         start(Program.server("mariadbd", all));
     }
 
@@ -142,6 +145,7 @@ public final class MariaDatabase extends SqlServer {
                 "--port=" + port(),
                 "--user=root",
                 "--default-character-set=utf8mb4"));
+        all.addAll(clientWords);
         all.addAll(List.of(words));
         return all;
     }

@@ -8,6 +8,7 @@ import io.jenkins.plugins.kubestash.model.ObjectRef;
 import io.jenkins.plugins.kubestash.plan.Limits;
 import io.jenkins.plugins.kubestash.plan.PodOptions;
 import io.jenkins.plugins.kubestash.plan.Request;
+import io.jenkins.plugins.kubestash.scene.Played;
 import io.jenkins.plugins.kubestash.scene.Scene;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -172,23 +173,10 @@ final class EtcdWorkload implements AutoCloseable {
                 .toList();
     }
 
-    /** A snapshot by etcd's own client, as a backup of {@code demo/etcd}. */
-    String snapshot() {
-        try {
-            Path file = Files.createTempDirectory("etcd-snapshot-").resolve("snapshot.db");
-            assertThat(ctl(0, "snapshot", "save", file.toString()).code()).isZero();
-            return snapshot(Files.readAllBytes(file));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    String snapshot(byte[] stream) {
-        var repo = scene.repo(ETCD, "dump");
-        if (!repo.exists()) {
-            assertThat(repo.restic("init").exitCode()).isZero();
-        }
-        return repo.putAs(stream, "/dump.db", "target=demo/etcd,component=dump,engine=etcd,task=etcd-backup");
+    /** A backup of it; the snapshot's id. */
+    String backup() {
+        Played played = scene.theatre.play(Scene.backup(ETCD, Optional.of("etcd-backup"), Map.of()));
+        return scene.check(played, scene.repo(ETCD, "dump")).component().snapshot();
     }
 
     /** @param wait for the cluster to be healthy afterwards */

@@ -100,7 +100,10 @@ public final class ZooKeeperDatabase implements Database {
 
     @Override
     public SortedSet<String> contents() {
-        return ZooKeeperContents.of(client);
+        // a session of its own: those that were open do not outlive the restore of a snapshot
+        try (ZooKeeperClient reader = ZooKeeperClient.sasl(zookeeper.port(), USER, PASSWORD)) {
+            return ZooKeeperContents.of(reader);
+        }
     }
 
     @Override

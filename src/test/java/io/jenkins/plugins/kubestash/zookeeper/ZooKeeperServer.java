@@ -24,8 +24,10 @@ public final class ZooKeeperServer implements AutoCloseable {
     private final Path directory;
     private final int port;
     private final int adminPort;
+    private final String options;
 
-    private ZooKeeperServer(Process process, Path directory, int port, int adminPort) {
+    private ZooKeeperServer(Process process, Path directory, int port, int adminPort, String options) {
+        this.options = options;
         this.process = process;
         this.directory = directory;
         this.port = port;
@@ -45,6 +47,11 @@ public final class ZooKeeperServer implements AutoCloseable {
 
         public Setup with(String... more) {
             return new Setup(Stream.concat(lines.stream(), Stream.of(more)).toList(), options);
+        }
+
+        Setup replace(String name, String value) {
+            return new Setup(
+                    lines.stream().map(line -> line.replace(name, value)).toList(), options);
         }
 
         /** @param more such as {@code zookeeper.extendedTypesEnabled=true} */
@@ -113,7 +120,8 @@ public final class ZooKeeperServer implements AutoCloseable {
             }
             List<String> config = new ArrayList<>(List.of("dataDir={dir}", "tickTime=2000", "maxClientCnxns=0"));
             boolean secure = setup.lines.stream().anyMatch(line -> line.startsWith("secureClientPort="));
-            if (!secure) {
+            boolean member = setup.lines.stream().anyMatch(line -> line.startsWith("server."));
+            if (!secure && !member) {
                 config.addAll(List.of("clientPort={port}", "clientPortAddress=127.0.0.1"));
             }
             if (setup.lines.stream().noneMatch(line -> line.startsWith("admin."))) {
@@ -128,11 +136,33 @@ public final class ZooKeeperServer implements AutoCloseable {
                                     .replace("{admin}", Integer.toString(adminPort))
                                     .replace("{dir}", directory.toString())
                             + "\n");
-            ProcessBuilder builder = new ProcessBuilder(Tools.find("zookeeper").toString(), file.toString())
-                    .redirectErrorStream(true)
-                    .redirectOutput(directory.resolve("log").toFile());
-            builder.environment().put("JVMFLAGS", String.join(" ", setup.options));
-            return new ZooKeeperServer(builder.start(), directory, port, adminPort);
+            String options = String.join(" ", setup.options);
+            return new ZooKeeperServer(process(directory, options), directory, port, adminPort, options);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Process process(Path directory, String options) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                        Tools.find("zookeeper").toString(),
+                        directory.resolve("zoo.cfg").toString())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("log").toFile());
+        builder.environment().put("JVMFLAGS", options);
+        return builder.start();
+    }
+
+    /** Kills it and starts another with the same ports and data. */
+    public ZooKeeperServer again() {
+        kill();
+        try {
+            ZooKeeperServer again =
+                    new ZooKeeperServer(process(directory, options), directory, port, adminPort, options);
+            if (!again.awaitReady()) {
+                throw new IllegalStateException("zookeeper does not start again: " + again.said());
+            }
+            return again;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -153,13 +183,16 @@ public final class ZooKeeperServer implements AutoCloseable {
         }
     }
 
-    /** A server with TLS only says nothing to this word, but takes the connection. */
+    /** Of a server with TLS only that it takes the connection. */
     private boolean answers() {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            if (isSecure()) {
+                return true;
+            }
             socket.setSoTimeout(5_000);
             socket.getOutputStream().write("srvr".getBytes(StandardCharsets.US_ASCII));
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return answer.contains("Mode:") || answer.contains("whitelist") || answer.isEmpty() && isSecure();
+            return answer.contains("Mode:") || answer.contains("whitelist");
         } catch (IOException e) {
             return false;
         }

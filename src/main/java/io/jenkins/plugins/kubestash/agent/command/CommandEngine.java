@@ -16,6 +16,7 @@ import java.net.Socket;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * An engine that is nothing but a Function's words: tools of its image dump and load. In the agent's own image no more
@@ -76,19 +77,26 @@ public final class CommandEngine implements Engine {
     /** The tool's output and the agent's own last line, below restic: everything before it was done above restic. */
     @Override
     public EngineFacts dump(Settings settings, OutputStream out) throws IOException {
-        Tool tool = new Tool(children, words, settings.environment(), log);
+        Masked masked = new Masked(settings);
+        Tool tool = new Tool(children, words, settings.environment(), line -> log.accept(masked.line(line)));
         tool.process().getOutputStream().close();
         try (InputStream dump = tool.process().getInputStream()) {
-            new Trailer(settings.required("KUBESTASH_TRAILER")).append(dump, out, () -> requireGoodEnd(tool));
+            new Trailer(settings.required("KUBESTASH_TRAILER")).append(dump, out, () -> requireGoodEnd(tool, settings));
         }
         return facts(settings, settings.text(VERSION));
     }
 
-    private static void requireGoodEnd(Tool tool) {
+    private static void requireGoodEnd(Tool tool, Settings settings) {
         try {
             int exitCode = tool.await();
             if (exitCode != 0) {
-                throw new AgentFailure(Reason.DUMP_FAILED, tool.end(exitCode, ""));
+                String end = new Masked(settings).line(tool.end(exitCode, ""));
+                String nothing = settings.text("KUBESTASH_NOTHING_SELECTED");
+                boolean none = !nothing.isEmpty()
+                        && Pattern.compile(nothing).matcher(end).find();
+                throw none
+                        ? new AgentFailure(Reason.NOTHING_SELECTED, end + "; select what there is")
+                        : new AgentFailure(Reason.DUMP_FAILED, end);
             }
         } catch (InterruptedException e) {
             throw new IllegalStateException("interrupted while a tool was ending", e);

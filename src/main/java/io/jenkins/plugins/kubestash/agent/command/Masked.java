@@ -14,7 +14,9 @@ final class Masked {
     private final List<String> secrets;
 
     Masked(Settings settings) {
-        secrets = Stream.concat(OURS.stream(), settings.list("KUBESTASH_SECRETS").stream())
+        secrets = Stream.concat(
+                        OURS.stream(),
+                        settings.list("KUBESTASH_SECRETS").stream().filter(name -> !name.contains("USER")))
                 .map(settings::firstOf)
                 .filter(secret -> secret.length() >= SHORTEST)
                 .sorted(Comparator.comparingInt(String::length).reversed())

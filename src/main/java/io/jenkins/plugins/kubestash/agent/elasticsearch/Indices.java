@@ -6,8 +6,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** What indices a server has. */
@@ -15,42 +17,40 @@ record Indices(Cluster cluster, ServerInfo server) {
 
     /** All of them, in the order of their names. */
     List<Selection.Candidate> candidates() throws IOException {
-        List<Selection.Candidate> all = new ArrayList<>(in("open", false));
-        all.addAll(in("closed", true));
+        Set<String> hidden = hidden();
+        List<Selection.Candidate> all = new ArrayList<>();
+        // Not by asking for the open or the closed ones: a server with security also names others that have aliases.
+        String target =
+                "/_cat/indices?format=json&h=index,status" + (server.hasHiddenIndices() ? "&expand_wildcards=all" : "");
+        JsonScanner json = scanner(target);
+        json.array(nothing -> {
+            String[] row = {"", ""};
+            json.object(column -> row[column.equals("index") ? 0 : 1] = json.string());
+            all.add(new Selection.Candidate(row[0], hidden.contains(row[0]), row[1].equals("close")));
+        });
         all.sort(Comparator.comparing(Selection.Candidate::name));
         return all;
     }
 
-    private List<Selection.Candidate> in(String state, boolean closed) throws IOException {
-        List<Selection.Candidate> candidates = new ArrayList<>();
-        String target = "/_all/_settings/index.hidden?flat_settings=true&expand_wildcards=" + kinds(state);
-        Map<String, Boolean> hidden = new TreeMap<>();
-        byte[] answer = cluster.bytes(HttpRequest.get(target));
-        JsonScanner json = new JsonScanner(new ByteArrayInputStream(answer));
+    private Set<String> hidden() throws IOException {
+        Set<String> hidden = new HashSet<>();
+        JsonScanner json = scanner("/_all/_settings/index.hidden?flat_settings=true&expand_wildcards=" + kinds());
         json.object(name -> json.object(part -> json.object(setting -> {
-            boolean flag = json.flag();
-            if (setting.equals("index.hidden")) {
-                hidden.put(name, flag);
+            if (json.flag()) {
+                hidden.add(name);
             }
         })));
-        for (String name : names(state)) {
-            candidates.add(new Selection.Candidate(name, hidden.getOrDefault(name, false), closed));
-        }
-        return candidates;
+        return hidden;
     }
 
-    private List<String> names(String state) throws IOException {
-        return List.copyOf(aliases(kinds(state)).keySet());
+    private JsonScanner scanner(String target) throws IOException {
+        return new JsonScanner(new ByteArrayInputStream(cluster.bytes(HttpRequest.get(target))));
     }
 
     /** Every index, hidden and closed ones too, with its aliases. */
     Map<String, List<String>> aliases() throws IOException {
-        return aliases(kinds("open,closed"));
-    }
-
-    private Map<String, List<String>> aliases(String kinds) throws IOException {
         Map<String, List<String>> aliases = new TreeMap<>();
-        JsonObject said = cluster.get("/_all/_alias?expand_wildcards=" + kinds);
+        JsonObject said = cluster.get("/_all/_alias?expand_wildcards=" + kinds());
         said.fields()
                 .forEach((name, value) -> aliases.put(
                         name,
@@ -59,7 +59,7 @@ record Indices(Cluster cluster, ServerInfo server) {
         return aliases;
     }
 
-    private String kinds(String state) {
-        return state + (server.hasHiddenIndices() ? ",hidden" : "");
+    private String kinds() {
+        return "open,closed" + (server.hasHiddenIndices() ? ",hidden" : "");
     }
 }

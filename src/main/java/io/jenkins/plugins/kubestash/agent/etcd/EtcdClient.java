@@ -14,6 +14,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Speaks with one member through its JSON gateway; for any number of threads. Logs in at the first need and again
@@ -21,6 +22,8 @@ import java.util.Map;
  */
 public final class EtcdClient implements Closeable {
     private static final int LONGEST_ANSWER = 256 << 20;
+    private static final int LONGEST_PAGE = 4 << 20;
+    private static final int LONGEST_SHOWN = 100;
     private static final int LONGEST_ERROR = 64 * 1024;
 
     private final HttpClient http;
@@ -42,6 +45,21 @@ public final class EtcdClient implements Closeable {
     /** Asks what may be asked twice without harm. */
     public JsonObject ask(String path, Map<String, Object> fields) throws IOException {
         return call(path, utf8(fields), true);
+    }
+
+    /**
+     * Asks for what may be more than there is room for.
+     *
+     * @return empty when it was
+     */
+    Optional<JsonObject> askForPage(Map<String, Object> fields) throws IOException {
+        try (HttpResponse response = opened("/v3/kv/range", utf8(fields), true)) {
+            byte[] page = response.body().readNBytes(LONGEST_PAGE);
+            if (response.body().read() >= 0) {
+                return Optional.empty();
+            }
+            return Optional.of(parsed("/v3/kv/range", new String(page, StandardCharsets.UTF_8)));
+        }
     }
 
     /** Asks for a change; what is lost on the way is not sent again. */
@@ -127,8 +145,12 @@ public final class EtcdClient implements Closeable {
         if (!response.good()) {
             throw error(response, path).orRefusal();
         }
+        return parsed(path, response.text(LONGEST_ANSWER));
+    }
+
+    private JsonObject parsed(String path, String text) throws IOException {
         try {
-            JsonObject answer = JsonObject.of(JsonReader.read(response.text(LONGEST_ANSWER)));
+            JsonObject answer = JsonObject.of(JsonReader.read(text));
             if (answer.has("error")) {
                 throw EtcdError.of(address(), answer).orRefusal();
             }
@@ -144,10 +166,22 @@ public final class EtcdClient implements Closeable {
         if (answer.has("error") || answer.has("message")) {
             return EtcdError.of(address(), answer);
         }
+        if (said.contains("CommonName of client")) {
+            throw new AgentFailure(
+                    Reason.DATABASE_REFUSED,
+                    address() + " has users, and its JSON gateway then takes no client certificate with a common name:"
+                            + " give the AppBinding one without (CN), or an endpoint without --client-cert-auth");
+        }
         if (response.status() / 100 == 5) {
             throw new IOException(address() + " answers " + path + " with " + response.status());
         }
-        throw noEtcd("answers " + path + " with " + response.status());
+        throw noEtcd(
+                "answers " + path + " with " + response.status() + (said.isBlank() ? "" : " (" + shown(said) + ")"));
+    }
+
+    private static String shown(String said) {
+        String line = said.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+        return line.length() <= LONGEST_SHOWN ? line : line.substring(0, LONGEST_SHOWN) + "…";
     }
 
     private AgentFailure noEtcd(String how) {

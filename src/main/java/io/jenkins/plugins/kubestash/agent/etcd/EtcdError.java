@@ -52,8 +52,8 @@ final class EtcdError extends IOException {
             throw refused(
                     "the user may not do this (" + said + "): give it the role that docs/etcd-dump-format.md names");
         }
-        if (says("user name is empty")) {
-            throw refused("wants a user and password: the AppBinding's Secret has none");
+        if (says("user name is empty") || says("user not found")) {
+            throw refused("wants a user and password that it knows: check the AppBinding's Secret");
         }
         if (code == UNAUTHENTICATED && tokenIsOver()) {
             return this;

@@ -9,10 +9,11 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The keys below a prefix, in their order, as they are at one revision, page by page of about a megabyte. */
 final class RangePages {
-    private static final int FIRST_LIMIT = 200;
+    private static final int FIRST_LIMIT = 100;
     private static final int MOST_LIMIT = 10_000;
     private static final long PAGE = 1 << 20;
 
@@ -91,7 +92,12 @@ final class RangePages {
                 fields.put("revision", Long.toString(revision));
             }
             try {
-                return client.ask("/v3/kv/range", fields);
+                Optional<JsonObject> page =
+                        limit == 1 ? Optional.of(client.ask("/v3/kv/range", fields)) : client.askForPage(fields);
+                if (page.isPresent()) {
+                    return page.get();
+                }
+                limit = Math.max(1, limit / 8);
             } catch (EtcdError e) {
                 if (e.compacted()) {
                     throw new AgentFailure(

@@ -13,10 +13,15 @@ import java.util.concurrent.Future;
 
 /** Sends transactions over several connections at a time; their order does not count. */
 final class TxnLanes implements Closeable {
+    private static final long MOST_BYTES = 6 << 20;
+
     private final EtcdClient client;
     private final int lanes;
     private final ExecutorService threads;
-    private final Deque<Future<Void>> underWay = new ArrayDeque<>();
+    private final Deque<UnderWay> underWay = new ArrayDeque<>();
+    private long bytesUnderWay;
+
+    private record UnderWay(Future<Void> end, long bytes) {}
 
     TxnLanes(EtcdClient client, int lanes) {
         this.client = client;
@@ -30,20 +35,29 @@ final class TxnLanes implements Closeable {
 
     /** Waits when enough are under way; fails when an earlier one has. */
     void send(TxnBatch batch) throws IOException {
-        while (underWay.size() >= 2 * lanes) {
-            await(underWay.removeFirst());
+        while (!underWay.isEmpty() && (underWay.size() >= 2 * lanes || bytesUnderWay > MOST_BYTES)) {
+            awaitFirst();
         }
-        underWay.addLast(threads.submit(() -> {
+        long bytes = batch.changes().stream().mapToLong(TxnBatch.Change::bytes).sum();
+        bytesUnderWay += bytes;
+        Future<Void> end = threads.submit(() -> {
             commit(batch);
             return null;
-        }));
+        });
+        underWay.addLast(new UnderWay(end, bytes));
     }
 
     /** Waits until all is written. */
     void drain() throws IOException {
         while (!underWay.isEmpty()) {
-            await(underWay.removeFirst());
+            awaitFirst();
         }
+    }
+
+    private void awaitFirst() throws IOException {
+        UnderWay first = underWay.removeFirst();
+        await(first.end());
+        bytesUnderWay -= first.bytes();
     }
 
     private void commit(TxnBatch batch) throws IOException {

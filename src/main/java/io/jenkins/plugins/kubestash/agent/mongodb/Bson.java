@@ -27,7 +27,7 @@ final class Bson {
     static Document read(ByteBuffer in) throws BsonException {
         try {
             return new Document(fields(in.order(ByteOrder.LITTLE_ENDIAN), 0));
-        } catch (BufferUnderflowException | IllegalArgumentException e) {
+        } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException e) {
             throw new BsonException("a BSON document is cut off or has wrong lengths");
         }
     }

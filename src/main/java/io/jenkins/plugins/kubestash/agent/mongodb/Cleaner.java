@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,8 @@ final class Cleaner {
         List<Hold> holds = new ArrayList<>(Journal.read(MongoBackup.journalOf(settings)));
         Collections.reverse(holds);
         Marks marks = new Marks(settings.required("KUBESTASH_SESSION"), Pods.own(settings));
-        Instant deadline = context.waiter().now().plus(PATIENCE);
+        Duration wait = settings.seconds("KUBESTASH_WAIT_SECONDS", 300);
+        Instant deadline = context.waiter().now().plus(wait.compareTo(PATIENCE) < 0 ? wait : PATIENCE);
         List<String> left = new ArrayList<>();
         for (Hold hold : holds) {
             String cause = tried(hold, deadline);
@@ -119,11 +121,18 @@ final class Cleaner {
         for (Part part : parts) {
             Map<MongoAddress, List<Mark>> noted = noted(part);
             for (Map.Entry<MongoAddress, List<Mark>> member : noted.entrySet()) {
-                for (Mark mark : member.getValue()) {
+                for (Mark mark : locksFirst(member.getValue())) {
                     settle(deployment, member.getKey(), mark, givenBack(noted, mark), strict);
                 }
             }
         }
+    }
+
+    /** Nothing can be written on a member that is locked, and so no other note be removed before. */
+    private static List<Mark> locksFirst(List<Mark> marks) {
+        return marks.stream()
+                .sorted(Comparator.comparing(mark -> mark.hold().kind()))
+                .toList();
     }
 
     private Map<MongoAddress, List<Mark>> noted(Part part) throws IOException {

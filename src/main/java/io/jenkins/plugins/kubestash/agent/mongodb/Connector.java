@@ -16,6 +16,9 @@ import javax.net.ssl.SSLSocket;
 
 /** Opens connections with the session's credentials and TLS. */
 final class Connector {
+    private static final int ALERT_WAIT = 2000;
+    private static final int MOST_TRIES = 5;
+
     private final MongoSettings settings;
 
     Connector(MongoSettings settings) {
@@ -109,6 +112,9 @@ final class Connector {
         if (isAlert(failure) || isAlert(failure.getCause())) {
             throw notShown(address, failure);
         }
+        if (settings.tls() && failure.getCause() instanceof SocketException) {
+            refuseWhatIsNotShown(address);
+        }
         boolean cut = failure.getCause() instanceof EOFException || failure.getCause() instanceof SocketException;
         if (!settings.tls() && (cut || failure instanceof Wire.NotMongo) && answersTls(address)) {
             throw refused("mongodb at " + address + " wants TLS, but the AppBinding does not ask for it", failure);
@@ -117,6 +123,29 @@ final class Connector {
             throw refused("something that is not MongoDB answers at " + address + ": check host and port", failure);
         }
         return failure;
+    }
+
+    /**
+     * With TLS 1.3 a server refuses what we show behind a handshake that seems good, and a write may lose its alert to a
+     * broken pipe: so it is tried again with no write behind it.
+     */
+    private void refuseWhatIsNotShown(MongoAddress address) {
+        for (int tries = 0; tries < MOST_TRIES; tries++) {
+            try (Socket socket = reach(address);
+                    SSLSocket secure = settings.tlsWith(address).orElseThrow().over(socket)) {
+                secure.startHandshake();
+                socket.setSoTimeout(ALERT_WAIT);
+                secure.getInputStream().read();
+                return;
+            } catch (SocketException e) {
+                continue;
+            } catch (IOException e) {
+                if (isAlert(e)) {
+                    throw notShown(address, e);
+                }
+                return;
+            }
+        }
     }
 
     private boolean answersPlain(MongoAddress address) {

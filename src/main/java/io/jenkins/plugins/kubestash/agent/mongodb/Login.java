@@ -77,10 +77,6 @@ final class Login {
     }
 
     private void certificate() throws IOException {
-        if (!settings.tls()) {
-            throw new AgentFailure(
-                    Reason.BAD_CONFIGURATION, "MONGODB-X509 needs TLS: give the AppBinding a caBundle and a tlsSecret");
-        }
         Document command = Document.of("authenticate", 1).with("mechanism", MongoSettings.X509);
         if (!settings.username().isEmpty()) {
             command.with("user", settings.username());

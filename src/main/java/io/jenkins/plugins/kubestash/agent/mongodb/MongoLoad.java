@@ -100,11 +100,14 @@ final class MongoLoad {
 
     private EngineFacts facts(LoadTarget target, String version, ArchiveReader archive, Restorer restorer) {
         long failed = restorer.failed();
-        if (failed > 0 && policy.ifExists() != LoadPolicy.IfExists.MERGE) {
+        boolean onlyThere = policy.ifExists() == LoadPolicy.IfExists.MERGE
+                && restorer.trouble().isEmpty();
+        if (failed > 0 && !onlyThere) {
             throw new AgentFailure(
                     Reason.LOAD_FAILED,
                     failed + " documents could not be restored into " + target.address() + ", " + restorer.restored()
-                            + " were: see the log of the container");
+                            + " were" + (restorer.trouble().isEmpty() ? "" : " (" + restorer.trouble() + ")")
+                            + ": see the log of the container");
         }
         Map<String, Long> counts = new LinkedHashMap<>();
         counts.put(ArchiveReader.DOCUMENTS, restorer.restored());

@@ -53,7 +53,12 @@ record MongoSettings(
                     "authMechanism is '" + mechanism + "': SCRAM-SHA-256, SCRAM-SHA-1 or MONGODB-X509");
         }
         String password = settings.firstOf("KUBESTASH_DB_PASSWORD");
-        boolean certificate = !settings.text("KUBESTASH_DB_CERT_FILE").isEmpty();
+        boolean tls = settings.flag("KUBESTASH_DB_TLS", srv);
+        if (mechanism.equals(X509) && !tls) {
+            throw new AgentFailure(
+                    Reason.BAD_CONFIGURATION, "MONGODB-X509 needs TLS: give the AppBinding a caBundle and a tlsSecret");
+        }
+        boolean certificate = tls && !settings.text("KUBESTASH_DB_CERT_FILE").isEmpty();
         return new MongoSettings(
                 settings.required("KUBESTASH_DB_HOST"),
                 (int) settings.number("KUBESTASH_DB_PORT", MongoAddress.DEFAULT_PORT, 1, 65535),
@@ -62,7 +67,7 @@ record MongoSettings(
                 password,
                 settings.text("KUBESTASH_PARAM_AUTHENTICATION_DATABASE", "admin"),
                 mechanism.isEmpty() && certificate && password.isEmpty() ? X509 : mechanism,
-                settings.flag("KUBESTASH_DB_TLS", srv),
+                tls,
                 CONNECT_TIMEOUT,
                 ANSWER_TIMEOUT,
                 settings);

@@ -21,12 +21,14 @@ final class Restorer {
             "server selection error|connection\\(|socket|EOF|i/o timeout|connection refused|not primary|NotWritablePrimary"
                     + "|interrupted at shutdown|ShutdownInProgress|client disconnected");
     private static final Pattern FAILED = Pattern.compile(".*Failed: (.*)");
+    private static final String GOES_ON = "continuing through error: ";
     private static final List<String> KEPT = List.of("PATH", "HOME", "TMPDIR", "LANG");
 
     private final Process process;
     private final LastWords said;
     private long restored;
     private long failed;
+    private String trouble = "";
 
     private Restorer(Process process, LastWords said) {
         this.process = process;
@@ -78,11 +80,20 @@ final class Restorer {
     }
 
     private synchronized void hear(String line) {
+        int at = line.indexOf(GOES_ON);
+        if (at >= 0 && !line.contains("E11000")) {
+            trouble = line.substring(at + GOES_ON.length());
+        }
         Matcher result = RESULT.matcher(line);
         if (result.matches()) {
             restored = Long.parseLong(result.group(1));
             failed = Long.parseLong(result.group(2));
         }
+    }
+
+    /** The last error that it went on behind, other than that a document was there already; empty when there was none. */
+    synchronized String trouble() {
+        return trouble;
     }
 
     /** Where the archive goes. */

@@ -39,7 +39,8 @@ final class ToolFiles implements Closeable {
 
     /** All of it is percent-encoded, so that nothing in it means anything to YAML. */
     private String uri(MongoAddress address) throws IOException {
-        List<String> options = new ArrayList<>(List.of("directConnection=true", "connectTimeoutMS=10000"));
+        List<String> options = new ArrayList<>(
+                List.of("directConnection=true", "connectTimeoutMS=10000", "serverSelectionTimeoutMS=15000"));
         MongoAddress there = address;
         if (settings.tls()
                 && settings.serverName()

@@ -48,8 +48,10 @@ final class RdbTransfer extends InputStream {
     }
 
     /** Asks the server for its RDB, and waits until it comes. */
-    static RdbTransfer begin(RespConnection connection) throws IOException {
+    static RdbTransfer begin(RespConnection connection, Node node) throws IOException {
         tell(connection, "capa", "eof");
+        // Valkey 9 writes what an older one could read, where it can, to a replica that does not say what it is
+        tell(connection, "version", node.info().version());
         // without the changes that follow: known since 5.0
         tell(connection, "rdb-only", "1");
         String answer;

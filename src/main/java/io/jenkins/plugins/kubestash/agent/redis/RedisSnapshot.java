@@ -53,7 +53,7 @@ final class RedisSnapshot {
     private void standalone(Node node) throws IOException {
         RespConnection connection = connector.connect(node);
         try {
-            RdbTransfer transfer = RdbTransfer.begin(connection);
+            RdbTransfer transfer = RdbTransfer.begin(connection, node);
             copy(node, transfer, this::write, database -> {});
             note(transfer, "replicationOffset");
         } finally {
@@ -77,7 +77,7 @@ final class RedisSnapshot {
         for (Node node : deployment.nodes()) {
             RespConnection connection = connector.connect(node);
             try {
-                RdbTransfer transfer = RdbTransfer.begin(connection);
+                RdbTransfer transfer = RdbTransfer.begin(connection, node);
                 output.rdbStart(
                         new Block.RdbStart(node.address().toString(), transfer.replicationId(), transfer.offset()));
                 copy(node, transfer, output::rdbBytes, database -> output.counted(database, 1));

@@ -36,13 +36,18 @@ public final class PemFile {
 
     private record Block(String label, byte[] content) {}
 
-    private final Path path;
+    private final String place;
     private final List<Block> blocks;
 
     /** @throws AgentFailure BAD_CONFIGURATION when the file cannot be read */
     public PemFile(Path path) {
-        this.path = path;
-        this.blocks = read(path);
+        this(path.toString(), text(path));
+    }
+
+    /** @param place what to call a text that is no file */
+    public PemFile(String place, String text) {
+        this.place = place;
+        this.blocks = blocks(place, text);
     }
 
     /**
@@ -82,13 +87,15 @@ public final class PemFile {
         throw bad("holds no private key");
     }
 
-    private static List<Block> read(Path path) {
-        String text;
+    private static String text(Path path) {
         try {
-            text = Files.readString(path, StandardCharsets.ISO_8859_1);
+            return Files.readString(path, StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
             throw new AgentFailure(Reason.BAD_CONFIGURATION, path + " cannot be read: check the Secret it is from", e);
         }
+    }
+
+    private static List<Block> blocks(String place, String text) {
         List<Block> blocks = new ArrayList<>();
         Matcher matcher = BLOCK.matcher(text);
         while (matcher.find()) {
@@ -96,7 +103,7 @@ public final class PemFile {
         }
         if (blocks.isEmpty() && text.contains("Proc-Type: 4,ENCRYPTED")) {
             throw new AgentFailure(
-                    Reason.BAD_CONFIGURATION, path + " holds an encrypted key: store it without a passphrase");
+                    Reason.BAD_CONFIGURATION, place + " holds an encrypted key: store it without a passphrase");
         }
         return blocks;
     }
@@ -122,7 +129,7 @@ public final class PemFile {
     }
 
     private AgentFailure bad(String what) {
-        return new AgentFailure(Reason.BAD_CONFIGURATION, path + " " + what);
+        return new AgentFailure(Reason.BAD_CONFIGURATION, place + " " + what);
     }
 
     /** The algorithm identifier of a SEC1 key, whose curve stands in its element [0]. */

@@ -11,6 +11,7 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SNIHostName;
@@ -91,21 +92,31 @@ public final class TlsContext {
     }
 
     private static KeyManager[] keys(Settings settings) throws GeneralSecurityException, IOException {
-        String certificateFile = settings.text("KUBESTASH_DB_CERT_FILE");
-        String keyFile = settings.text("KUBESTASH_DB_KEY_FILE");
-        if (certificateFile.isEmpty() != keyFile.isEmpty()) {
+        Optional<PemFile> certificate = pem(settings, "KUBESTASH_DB_CERT", "client.pem");
+        Optional<PemFile> key = pem(settings, "KUBESTASH_DB_KEY", "client-key.pem");
+        if (certificate.isPresent() != key.isPresent()) {
             throw new AgentFailure(
-                    Reason.BAD_CONFIGURATION, "a client certificate needs both tls.crt and tls.key: one is missing");
+                    Reason.BAD_CONFIGURATION,
+                    "a client certificate needs both tls.crt and tls.key (or client.pem and client-key.pem): one is missing");
         }
-        if (certificateFile.isEmpty()) {
+        if (certificate.isEmpty()) {
             return new KeyManager[0];
         }
-        List<X509Certificate> chain = new PemFile(Path.of(certificateFile)).certificates();
+        List<X509Certificate> chain = certificate.get().certificates();
         KeyStore store = Trust.emptyStore();
-        store.setKeyEntry(
-                "client", new PemFile(Path.of(keyFile)).privateKey(), new char[0], chain.toArray(Certificate[]::new));
+        store.setKeyEntry("client", key.orElseThrow().privateKey(), new char[0], chain.toArray(Certificate[]::new));
         KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         factory.init(store, new char[0]);
         return factory.getKeyManagers();
+    }
+
+    /** From a file, or from a Secret's key that came as text. */
+    private static Optional<PemFile> pem(Settings settings, String variable, String key) {
+        String file = settings.text(variable + "_FILE");
+        if (!file.isEmpty()) {
+            return Optional.of(new PemFile(Path.of(file)));
+        }
+        String text = settings.firstOf(variable + "_PEM");
+        return text.isEmpty() ? Optional.empty() : Optional.of(new PemFile(key, text));
     }
 }

@@ -129,7 +129,9 @@ final class Session implements Closeable {
         }
         if (reply.error().equals(ErrorCode.SASL_REQUIRED)) {
             throw new AgentFailure(
-                    Reason.DATABASE_REFUSED, settings + " wants SASL authentication: check the AppBinding's Secret");
+                    Reason.DATABASE_REFUSED,
+                    settings + " wants SASL authentication, and user name and password are not accepted or not given:"
+                            + " check the AppBinding's Secret");
         }
         sent.handler.answered(reply);
     }

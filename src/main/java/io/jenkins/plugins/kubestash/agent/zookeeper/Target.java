@@ -22,6 +22,9 @@ final class Target {
         this.session = session;
         this.root = root;
         Reply reply = session.read(Operation.EXISTS, root);
+        if (!reply.error().isNone() && !reply.error().equals(ErrorCode.NO_NODE)) {
+            throw LoadFailure.of(session.settings(), root, "written", reply.error());
+        }
         this.exists = reply.error().isNone();
         if (exists && reply.stat().isEphemeral()) {
             throw new AgentFailure(
@@ -85,7 +88,8 @@ final class Target {
     private void lookFor(String path, List<String> first, long[] count) throws IOException {
         int xid = session.nextXid();
         session.send(xid, Operation.read(xid, Operation.EXISTS, path), reply -> {
-            if (reply.error().isNone()) {
+            // since 3.9 a server does not say what a node is that may not be read
+            if (!reply.error().equals(ErrorCode.NO_NODE)) {
                 count[0]++;
                 if (first.isEmpty()) {
                     first.add(path);

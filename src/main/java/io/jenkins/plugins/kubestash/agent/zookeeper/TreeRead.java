@@ -122,9 +122,8 @@ final class TreeRead {
                 handler.answered(reply);
             } else if (error.equals(ErrorCode.NO_NODE)) {
                 vanish(found);
-            } else if (error.equals(ErrorCode.NO_RIGHT) && operation != Operation.EXISTS) {
-                // everyone may ask whether a node is there, and so what it is
-                ask(found, Operation.EXISTS, exists -> leaveOutOrRefuse(found, exists.stat()));
+            } else if (error.equals(ErrorCode.NO_RIGHT)) {
+                throw refused(found.path + " may not be read");
             } else {
                 throw new IOException(found.path + " cannot be read: " + error);
             }
@@ -143,13 +142,6 @@ final class TreeRead {
             found.leftOut = true;
             ephemeral++;
         }
-    }
-
-    private void leaveOutOrRefuse(Found found, Stat stat) {
-        if (!stat.isEphemeral()) {
-            throw refused(found.path + " may not be read");
-        }
-        leaveOutEphemeral(found);
     }
 
     private void giveOut() throws IOException {

@@ -106,9 +106,6 @@ final class ZooKeeperDump {
                 || reply.error().isNone() && reply.stat().isEphemeral()) {
             throw nothing();
         }
-        if (!reply.error().isNone()) {
-            throw new IOException(root + " cannot be read: " + reply.error());
-        }
     }
 
     private AgentFailure nothing() {

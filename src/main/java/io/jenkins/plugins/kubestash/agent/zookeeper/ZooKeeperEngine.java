@@ -7,6 +7,8 @@ import io.jenkins.plugins.kubestash.agent.Settings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PushbackInputStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -25,6 +27,8 @@ public final class ZooKeeperEngine implements Engine {
         Connector connector = new Connector(ZooKeeperSettings.of(settings));
         try (Session session = connector.connect()) {
             ServerFacts facts = ServerFacts.of(connector, session);
+            // a server that insists on authentication says so to the first question only
+            session.read(Operation.EXISTS, NodePath.ROOT);
             return new EngineFacts(NAME, facts.version(), facts.topology(), Map.of(), List.of());
         }
     }
@@ -43,7 +47,14 @@ public final class ZooKeeperEngine implements Engine {
 
     @Override
     public EngineFacts verify(InputStream dump) throws IOException {
-        DumpReader reader = CheckedDump.readToTheEnd(dump);
+        byte[] magic = SnapshotStream.magic();
+        PushbackInputStream in = new PushbackInputStream(dump, magic.length);
+        byte[] start = in.readNBytes(magic.length);
+        in.unread(start);
+        if (Arrays.equals(start, magic)) {
+            return ZooKeeperSnapshotEngine.check(in);
+        }
+        DumpReader reader = CheckedDump.readToTheEnd(in);
         DumpHeader header = reader.header();
         return new EngineFacts(
                 NAME, header.version(), header.topology(), reader.counts().shown(), List.of());

@@ -35,7 +35,7 @@ final class EntryMaker {
                 snapshotName(state).orElse(""),
                 state.started(),
                 result.ended(),
-                state.attempt(),
+                state.workload().isPresent() ? state.retries() + 1 : state.attempt(),
                 components(success),
                 state.history().stream()
                         .map(step -> new SessionEntry.Phase(step.phase().name(), step.attempt(), step.since()))

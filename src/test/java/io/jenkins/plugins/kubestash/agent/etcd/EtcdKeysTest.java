@@ -51,7 +51,8 @@ class EtcdKeysTest {
 
     private static void oddKeys() {
         source.ctl("put", "--", "empty", "");
-        source.ctl("put", "--", "ünï ☃", "välue ☃");
+        source.put("ünï ☃", "välue ☃");
+        source.pour("\u00ff\u0000\u0080", 1, 200);
         source.ctl("put", "--", "line\nbreak\ttab\"quote\\", "a\nb");
         source.ctl("put", "--", "-dash", "-value");
         source.ctl("put", "large", "x".repeat(100_000));
@@ -67,12 +68,12 @@ class EtcdKeysTest {
 
         Etcd.Dumped dumped = Etcd.keys(source.port());
         assertThat(dumped.facts().counts())
-                .containsEntry("keys", 2507L)
+                .containsEntry("keys", 2508L)
                 .containsEntry("leases", 1L)
                 .containsEntry("revision", source.revision());
-        assertThat(Etcd.verify(dumped.stream()).counts()).containsEntry("keys", 2507L);
+        assertThat(Etcd.verify(dumped.stream()).counts()).containsEntry("keys", 2508L);
         assertThat(Etcd.load(dumped.stream(), target.port()).counts())
-                .containsEntry("keys", 2507L)
+                .containsEntry("keys", 2508L)
                 .containsEntry("leases", 1L)
                 .containsEntry("expired", 0L);
 

@@ -98,7 +98,6 @@ class EtcdSnapshotTest {
             assertThatThrownBy(() -> Etcd.ENGINE.dump(Etcd.settings(wire.port(), "db"), out))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("127.0.0.1:" + wire.port());
-            assertThat(out.size()).isPositive();
         }
     }
 

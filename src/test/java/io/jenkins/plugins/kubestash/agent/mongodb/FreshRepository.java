@@ -5,17 +5,22 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/** An empty restic repository, made once and then copied: to make one takes seconds, by intention. */
+/**
+ * Empty restic repositories, made once a component and then copied: to make one takes seconds, by intention. Each component
+ * has its own, for two processes must not begin a cache of one repository in the same moment.
+ */
 final class FreshRepository {
-    private static final Path MADE = make();
+    private static final Map<String, Path> MADE = new ConcurrentHashMap<>();
 
     private FreshRepository() {}
 
-    private static Path make() {
+    private static Path make(String component) {
         try {
-            Path directory = Files.createTempDirectory("kubestash-repository");
+            Path directory = Files.createTempDirectory("kubestash-" + component);
             directory.toFile().deleteOnExit();
             ProcessBuilder builder = new ProcessBuilder(
                     Tools.find("restic").toString(),
@@ -36,10 +41,11 @@ final class FreshRepository {
     }
 
     static void copyTo(Path place) {
-        try (Stream<Path> files = Files.walk(MADE)) {
+        Path made = MADE.computeIfAbsent(place.getFileName().toString(), FreshRepository::make);
+        try (Stream<Path> files = Files.walk(made)) {
             Files.createDirectories(place.getParent());
             for (Path file : files.toList()) {
-                Files.copy(file, place.resolve(MADE.relativize(file).toString()));
+                Files.copy(file, place.resolve(made.relativize(file).toString()));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -66,6 +66,13 @@ final class MongoPod {
             }
         }
 
+        /** The words of all processes that it has started. */
+        List<String> words() {
+            return process.descendants()
+                    .flatMap(child -> child.info().commandLine().stream())
+                    .toList();
+        }
+
         /** SIGKILL to it and all below it, as the kernel ends a container. */
         void kill() {
             List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
@@ -94,6 +101,7 @@ final class MongoPod {
         put("KUBESTASH_TARGET", "shop/orders");
         put("KUBESTASH_COMPONENTS", "dump");
         put("KUBESTASH_ENGINE", "mongodb");
+        put("KUBESTASH_VERIFY", "snapshot");
         put("KUBESTASH_FILE", "archive");
         put("KUBESTASH_SESSION", "s1.1");
         put("KUBESTASH_SNAPSHOT", "latest");
@@ -144,13 +152,19 @@ final class MongoPod {
     }
 
     Ended prepare() {
+        ready();
+        return start("prepare", "prepare").end();
+    }
+
+    /** What {@code prepare} would see to when nothing is in the way. */
+    MongoPod ready() {
         for (String component : environment.get("KUBESTASH_COMPONENTS").split("\n")) {
             Path repository = Path.of(environment.get("KUBESTASH_REPOSITORY"), component);
             if (!Files.exists(repository)) {
                 FreshRepository.copyTo(repository);
             }
         }
-        return start("prepare", "prepare").end();
+        return this;
     }
 
     /** The container {@code dump}, with the words that the plan writes. */
@@ -161,6 +175,10 @@ final class MongoPod {
         words.addAll(List.of("--stdin-from-command", "--stdin-filename", "/${component}.archive"));
         words.addAll(List.of("--host", "shop/orders", "--tag", "session=" + environment.get("KUBESTASH_SESSION")));
         words.addAll(List.of("--tag", "target=shop/orders", "--tag", "component=${component}"));
+        int components = environment.get("KUBESTASH_COMPONENTS").split("\n").length;
+        if (components > 1) {
+            words.addAll(List.of("--tag", "components=" + components));
+        }
         words.addAll(List.of("--tag", "engine=mongodb", "--tag", "task=logical-backup", "--", "mongodump"));
         Map<String, String> patience = impatient ? Map.of("KUBESTASH_WAIT_SECONDS", "1") : Map.of();
         return start("dump", patience, words.toArray(String[]::new));
@@ -172,7 +190,7 @@ final class MongoPod {
 
     /** A whole backup that ends well; what finish says. */
     Ended backup() {
-        require(prepare());
+        ready();
         Container dump = startDump();
         Container finish = startFinish();
         require(dump.end());
@@ -181,7 +199,7 @@ final class MongoPod {
 
     /** A backup whose dump fails; what finish says. */
     Ended failingBackup() {
-        require(prepare());
+        ready();
         Container dump = startDump();
         Container finish = startFinish();
         Ended ended = dump.end();

@@ -7,7 +7,9 @@ import io.jenkins.plugins.kubestash.mongodb.MongoContents;
 import io.jenkins.plugins.kubestash.mongodb.MongoMember;
 import io.jenkins.plugins.kubestash.mongodb.MongoSet;
 import io.jenkins.plugins.kubestash.mongodb.Users;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 import java.util.SortedSet;
 import org.bson.Document;
@@ -48,6 +50,8 @@ class ReplicaSetTest {
         pod.put("KUBESTASH_DB_USERNAME", "öttö@:/%").put("KUBESTASH_DB_PASSWORD", MongoPod.CANARY);
         SortedSet<String> before = MongoContents.of(set.dataPort());
 
+        pod.put("KUBESTASH_VERIFY", "data");
+        MongoPod.require(pod.prepare());
         Ended backup = pod.backup();
 
         assertThat(backup.component("dump").text("topology")).isEqualTo("replicaset");
@@ -82,6 +86,24 @@ class ReplicaSetTest {
     }
 
     @Test
+    void nothingSecretIsInAnArgument() throws InterruptedException {
+        set.each(member -> member.users(Users.of("backup", MongoPod.CANARY)));
+        pod.put("KUBESTASH_DB_USERNAME", "backup").put("KUBESTASH_DB_PASSWORD", MongoPod.CANARY);
+        var caught = set.member(1).stall("orders");
+        MongoPod.Container dump = pod.ready().startDump();
+        caught.await();
+        assertThat(dump.words())
+                .anyMatch(words -> words.contains("mongodump") && words.contains("--config="))
+                .noneMatch(words -> words.contains("canary"));
+        assertThat(pod.toolFiles()).allSatisfy(file -> assertThat(Files.getPosixFilePermissions(file))
+                .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
+        dump.process().destroy();
+        assertThat(dump.end().log()).doesNotContain("canary");
+        assertThat(set.member(1).locks()).isZero();
+        assertThat(pod.toolFiles()).isEmpty();
+    }
+
+    @Test
     void locksItBeforeAndUnlocksItAfterTheDump() {
         pod.backup();
         List<String> commands = set.member(1).commands();
@@ -106,7 +128,7 @@ class ReplicaSetTest {
     @Test
     void theGuardUnlocksWhenTheDumpIsKilled() throws InterruptedException {
         var caught = set.member(1).stall("orders");
-        MongoPod.require(pod.prepare());
+        pod.ready();
         MongoPod.Container dump = pod.startDump();
         MongoPod.Container finish = pod.startFinish();
         caught.await();
@@ -125,9 +147,26 @@ class ReplicaSetTest {
     }
 
     @Test
+    void saysWhatEvenTheGuardCannotGiveBackSoThatACleaningJobFollows() throws InterruptedException {
+        var caught = set.member(1).stall("orders");
+        pod.ready();
+        MongoPod.Container dump = pod.startDump();
+        pod.put("KUBESTASH_WAIT_SECONDS", "5");
+        MongoPod.Container finish = pod.startFinish();
+        caught.await();
+        set.member(1).fail("fsyncUnlock", 6, "HostUnreachable", "network partition");
+        dump.kill();
+        Ended ended = finish.end();
+        assertThat(ended.failure().flag("held")).isTrue();
+        assertThat(ended.failure().text("message"))
+                .contains("the lock of " + set.member(1).address(), "network partition");
+        assertThat(MongoContents.marks(set, 1)).hasSize(1);
+    }
+
+    @Test
     void unlocksWhenTheSessionIsAborted() throws InterruptedException {
         var caught = set.member(1).stall("orders");
-        MongoPod.require(pod.prepare());
+        pod.ready();
         MongoPod.Container dump = pod.startDump();
         MongoPod.Container finish = pod.startFinish();
         caught.await();
@@ -154,6 +193,7 @@ class ReplicaSetTest {
 
         set.member(1).when("find", message -> {});
         next.put("KUBESTASH_DEAD_PODS", "ks-scope-orders-1-abcde").put("KUBESTASH_UNPROVEN", "s1.1");
+        MongoPod.require(next.prepare());
         next.backup();
         assertThat(set.member(1).locks()).isZero();
         assertThat(MongoContents.marks(set, 1)).isEmpty();
@@ -174,7 +214,7 @@ class ReplicaSetTest {
     /** The node goes away with the whole pod, in the middle of a dump. */
     private void losePod() throws InterruptedException {
         var caught = set.member(1).stall("orders");
-        MongoPod.require(pod.prepare());
+        pod.ready();
         MongoPod.Container dump = pod.startDump();
         MongoPod.Container finish = pod.startFinish();
         caught.await();
@@ -230,7 +270,7 @@ class ReplicaSetTest {
     @Test
     void aLockOnTopOfOursStays() throws InterruptedException {
         var caught = set.member(1).stall("orders");
-        MongoPod.require(pod.prepare());
+        pod.ready();
         MongoPod.Container dump = pod.startDump();
         MongoPod.Container finish = pod.startFinish();
         caught.await();

@@ -155,7 +155,7 @@ class ShardedTest {
     @Test
     void theGuardGivesAllBackWhenTheDumpIsKilled() throws InterruptedException {
         CountDownLatch caught = cluster.shard("west").member(1).stall("orders");
-        MongoPod.require(pod.prepare());
+        pod.ready();
         MongoPod.Container dump = pod.startDump();
         MongoPod.Container finish = pod.startFinish();
         caught.await();
@@ -168,7 +168,7 @@ class ShardedTest {
     @Test
     void theNextBackupGivesBackWhatALostPodHasLeftAndABalancerThatWasOnRunsAgain() throws InterruptedException {
         CountDownLatch caught = cluster.shard("west").member(1).stall("orders");
-        MongoPod.require(pod.prepare());
+        pod.ready();
         MongoPod.Container dump = pod.startDump();
         MongoPod.Container finish = pod.startFinish();
         caught.await();

@@ -12,9 +12,11 @@ import io.jenkins.plugins.kubestash.redis.RedisSamples;
 import io.jenkins.plugins.kubestash.redis.RedisServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedSet;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -211,6 +213,51 @@ class RedisClusterTest {
         }
         assertThat(RedisContents.of(cluster)).isEqualTo(contents);
         cluster.nodes().forEach(node -> node.cli("FUNCTION", "FLUSH"));
+    }
+
+    @Test
+    void aReplicaOfAPrimaryIsReadInItsPlace() throws IOException {
+        Dumps.load(samples(), cluster.any());
+        SortedSet<String> contents = RedisContents.of(cluster);
+        RedisServer primary = cluster.nodes().get(1);
+        primary.cli("CONFIG", "SET", "repl-diskless-sync-delay", "0");
+        try (RedisServer replica = RedisServer.start("cluster-enabled yes", "repl-diskless-sync-delay 0")) {
+            String id = replica.cli("CLUSTER", "MYID");
+            replica.cli("CLUSTER", "MEET", "127.0.0.1", Integer.toString(primary.port()));
+            String primaryId = primary.cli("CLUSTER", "MYID");
+            awaitThat(() -> replica.cli("CLUSTER", "REPLICATE", primaryId).equals("OK"));
+            awaitThat(() -> primary.cli("INFO", "replication").contains("state=online"));
+            awaitThat(() -> replica.cli("DBSIZE").equals(primary.cli("DBSIZE")));
+            for (RedisServer node : cluster.nodes()) {
+                awaitThat(() -> node.cli("CLUSTER", "NODES").contains(id));
+                node.cli("CONFIG", "SET", "repl-diskless-sync-delay", "0");
+            }
+            try {
+                primary.cli("CONFIG", "RESETSTAT");
+                byte[] dump = Dumps.dump(cluster.any(), "PARAM_READ_FROM", "preferReplica");
+                assertThat(primary.cli("INFO", "commandstats")).doesNotContain("cmdstat_dump:");
+                assertThat(replica.cli("INFO", "commandstats")).contains("cmdstat_dump:");
+                byte[] snapshot = Dumps.snapshot(cluster.any(), "PARAM_READ_FROM", "preferReplica");
+                assertThat(primary.cli("INFO", "commandstats")).doesNotContain("cmdstat_psync:");
+                assertThat(replica.cli("INFO", "commandstats")).contains("cmdstat_psync:");
+                for (byte[] one : List.of(dump, snapshot)) {
+                    Dumps.load(one, cluster.any(), "PARAM_FLUSH", "true");
+                    assertThat(RedisContents.of(cluster)).isEqualTo(contents);
+                }
+                assertThatThrownBy(() -> Dumps.dump(cluster.any(), "PARAM_READ_FROM", "replica"))
+                        .hasMessageContaining("no replica can be read");
+            } finally {
+                replica.kill();
+                cluster.nodes().forEach(node -> node.cli("CLUSTER", "FORGET", id));
+            }
+        }
+    }
+
+    private static void awaitThat(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(40).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+        }
     }
 
     @Test

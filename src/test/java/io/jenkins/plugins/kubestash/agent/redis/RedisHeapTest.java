@@ -3,6 +3,7 @@ package io.jenkins.plugins.kubestash.agent.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.kubestash.agent.DumpSource;
+import io.jenkins.plugins.kubestash.agent.Engine;
 import io.jenkins.plugins.kubestash.agent.EngineFacts;
 import io.jenkins.plugins.kubestash.agent.Settings;
 import io.jenkins.plugins.kubestash.redis.RedisContents;
@@ -33,7 +34,7 @@ class RedisHeapTest {
     @TempDir
     Path directory;
 
-    /** Runs inside the child: {@code dump|load <port> <file> <connections>}. */
+    /** Runs inside the child: {@code dump|snapshot|load <port> <file> <connections>}. */
     static final class Child {
         private Child() {}
 
@@ -46,13 +47,14 @@ class RedisHeapTest {
                     "KUBESTASH_PARAM_CONNECTIONS",
                     args[3]));
             Path file = Path.of(args[2]);
-            EngineFacts facts = args[0].equals("dump") ? dump(settings, file) : load(settings, file);
+            EngineFacts facts = args[0].equals("load") ? load(settings, file) : dump(args[0], settings, file);
             System.out.println(facts.counts() + " peak heap MiB " + (peak() >> 20));
         }
 
-        private static EngineFacts dump(Settings settings, Path file) throws IOException {
+        private static EngineFacts dump(String kind, Settings settings, Path file) throws IOException {
+            Engine engine = kind.equals("snapshot") ? new RedisSnapshotEngine() : new RedisEngine();
             try (OutputStream out = Files.newOutputStream(file)) {
-                return new RedisEngine().dump(settings, out);
+                return engine.dump(settings, out);
             }
         }
 
@@ -132,6 +134,23 @@ class RedisHeapTest {
                     .contains("keys=51100");
             assertThat(child("load", Integer.toString(target.port()), file, "32"))
                     .contains("keys=51100");
+            assertThat(target.cli("DEBUG", "DIGEST")).isEqualTo(source.cli("DEBUG", "DIGEST"));
+        }
+    }
+
+    @Test
+    void aSnapshotWithValuesOfOneAndOfManyPartsStaysIn64MiBOfHeap() throws Exception {
+        try (RedisServer source = RedisServer.start("rdbcompression no", "repl-diskless-sync-delay 0");
+                RedisServer target = RedisServer.start("rdbcompression no")) {
+            source.cli("DEBUG", "POPULATE", "50000", "key", "100");
+            source.cli("SETRANGE", "large", "100000000", "end");
+            source.cli("EVAL", "for i = 1, 100 do redis.call('RPUSH', 'list', string.rep(i .. 'x', 300000)) end", "0");
+            String file = directory.resolve("dump").toString();
+            assertThat(child("snapshot", Integer.toString(source.port()), file, "4"))
+                    .contains("keys=50002");
+            assertThat(Path.of(file).toFile().length()).isGreaterThan(150_000_000);
+            assertThat(child("load", Integer.toString(target.port()), file, "4"))
+                    .contains("keys=50002");
             assertThat(target.cli("DEBUG", "DIGEST")).isEqualTo(source.cli("DEBUG", "DIGEST"));
         }
     }

@@ -1,0 +1,160 @@
+package io.jenkins.plugins.kubestash.agent.zookeeper;
+
+import static io.jenkins.plugins.kubestash.agent.zookeeper.ZooKeeperCopyTest.refuses;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.kubestash.agent.EngineFacts;
+import io.jenkins.plugins.kubestash.agent.Reason;
+import io.jenkins.plugins.kubestash.zookeeper.ZooKeeperClient;
+import io.jenkins.plugins.kubestash.zookeeper.ZooKeeperContents;
+import io.jenkins.plugins.kubestash.zookeeper.ZooKeeperSamples;
+import io.jenkins.plugins.kubestash.zookeeper.ZooKeeperServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.SortedSet;
+import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.ZooDefs;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Snapshots by the server's own commands. */
+class ZooKeeperSnapshotTest {
+    private static final String PASSWORD = "super's";
+
+    private static ZooKeeperServer server;
+    private static ZooKeeperClient client;
+
+    @BeforeAll
+    static void start() {
+        server = ZooKeeperServer.start(setup());
+        client = ZooKeeperClient.to(server.port(), "super", PASSWORD);
+        ZooKeeperSamples.fill(client);
+        ZooKeeperSamples.fillRights(client);
+    }
+
+    @AfterAll
+    static void stop() {
+        client.close();
+        server.close();
+    }
+
+    private static ZooKeeperServer.Setup setup() {
+        return ZooKeeperServer.Setup.plain().withAdmin().withSuper(PASSWORD).withTtl();
+    }
+
+    private static Copies copies(ZooKeeperServer server) {
+        return Copies.of(server.port())
+                .with("DB_USERNAME", "super")
+                .with("DB_PASSWORD", PASSWORD)
+                .with("PARAM_ADMIN_PORT", Integer.toString(server.adminPort()));
+    }
+
+    private static Copies.Dumped dump(Copies copies) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        EngineFacts facts = new ZooKeeperSnapshotEngine().dump(copies.settings(), out);
+        return new Copies.Dumped(out.toByteArray(), facts);
+    }
+
+    private static EngineFacts load(Copies copies, byte[] dump) throws IOException {
+        return new ZooKeeperSnapshotEngine().load(copies.settings(), Copies.source(dump));
+    }
+
+    @Test
+    void everythingComesBackWithItsCountersAndVersions() throws IOException {
+        SortedSet<String> before = ZooKeeperContents.of(client);
+        Copies.Dumped dump = dump(copies(server));
+        assertThat(dump.facts().counts().get("zxid")).isPositive();
+        assertThat(dump.facts().version()).isEqualTo("3.9.4");
+        assertThat(Copies.verify(dump.bytes()).counts()).containsEntry("bytes", (long) dump.bytes().length);
+
+        try (ZooKeeperServer other = ZooKeeperServer.start(setup())) {
+            EngineFacts facts = load(copies(other), dump.bytes());
+            refuses(Reason.TARGET_NOT_EMPTY, () -> load(copies(other), dump.bytes()))
+                    .contains("/app");
+            load(copies(other).with("PARAM_IF_EXISTS", "replace"), dump.bytes());
+
+            try (ZooKeeperClient reader = ZooKeeperClient.to(other.port(), "super", PASSWORD)) {
+                assertThat(ZooKeeperContents.of(reader)).isEqualTo(before);
+            }
+            assertThat(facts.counts().get("zxid"))
+                    .isEqualTo(dump.facts().counts().get("zxid"));
+            assertThat(facts.warnings()).singleElement().asString().contains("start it again before clients");
+            try (ZooKeeperServer again = other.again();
+                    ZooKeeperClient reader = ZooKeeperClient.to(again.port(), "super", PASSWORD)) {
+                assertThat(ZooKeeperContents.of(reader)).isEqualTo(before);
+                assertThat(reader.create(
+                                "/app/queue/job-",
+                                new byte[0],
+                                ZooDefs.Ids.OPEN_ACL_UNSAFE,
+                                CreateMode.PERSISTENT_SEQUENTIAL))
+                        .isEqualTo("/app/queue/job-0000000007");
+            }
+        }
+    }
+
+    @Test
+    void aRollBackIsStillThereWhenTheServerIsStartedAgain() throws IOException {
+        try (ZooKeeperServer own = ZooKeeperServer.start(setup())) {
+            Copies.Dumped dump;
+            try (ZooKeeperClient writer = ZooKeeperClient.to(own.port())) {
+                writer.create("/first", "1");
+                dump = dump(copies(own));
+                for (int i = 0; i < 20; i++) {
+                    writer.create("/later-" + i, "2");
+                }
+            }
+
+            EngineFacts facts = load(copies(own).with("PARAM_IF_EXISTS", "replace"), dump.bytes());
+
+            assertThat(facts.warnings()).isEmpty();
+            try (ZooKeeperClient writer = ZooKeeperClient.to(own.port())) {
+                writer.create("/after", "3");
+            }
+            try (ZooKeeperServer again = own.again();
+                    ZooKeeperClient reader = ZooKeeperClient.to(again.port())) {
+                assertThat(reader.has("/first")).isTrue();
+                assertThat(reader.has("/later-0")).isFalse();
+                assertThat(reader.has("/after")).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void aSnapshotThatIsNotWholeIsRefusedAndNothingIsReplaced() throws IOException {
+        byte[] dump = dump(copies(server)).bytes();
+        SortedSet<String> before = ZooKeeperContents.of(client);
+        byte[] changed = dump.clone();
+        changed[dump.length / 2] ^= 1;
+
+        for (byte[] bad :
+                new byte[][] {Arrays.copyOf(dump, dump.length / 2), Arrays.copyOf(dump, dump.length - 1), changed}) {
+            refuses(Reason.DAMAGED_DUMP, () -> load(copies(server).with("PARAM_IF_EXISTS", "replace"), bad))
+                    .contains("bytes");
+            refuses(Reason.DAMAGED_DUMP, () -> Copies.verify(bad)).contains("bytes");
+        }
+        assertThat(ZooKeeperContents.of(client)).isEqualTo(before);
+    }
+
+    @Test
+    void anAdminServerThatIsOffOrRefusesIsToldInOneLine() {
+        try (ZooKeeperServer off = ZooKeeperServer.start();
+                ZooKeeperServer disabled =
+                        ZooKeeperServer.start(setup().property("zookeeper.admin.snapshot.enabled=false"));
+                ZooKeeperServer unset =
+                        ZooKeeperServer.start(setup().property("zookeeper.serializeLastProcessedZxid.enabled=false"));
+                ZooKeeperClient closer = ZooKeeperClient.to(disabled.port(), "super", PASSWORD)) {
+            assertThatThrownBy(() -> dump(copies(off)))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("check admin.enableServer")
+                    .hasMessageContaining("adminPort");
+            refuses(Reason.DATABASE_REFUSED, () -> dump(copies(disabled))).contains("admin.snapshot.enabled");
+            refuses(Reason.DATABASE_REFUSED, () -> dump(copies(unset))).contains("serializeLastProcessedZxid.enabled");
+            closer.ask(zk -> zk.setACL("/", ZooDefs.Ids.READ_ACL_UNSAFE, -1));
+            refuses(Reason.DATABASE_REFUSED, () -> dump(copies(disabled).with("DB_PASSWORD", "wrong")))
+                    .contains("check the AppBinding's Secret");
+        }
+    }
+}
