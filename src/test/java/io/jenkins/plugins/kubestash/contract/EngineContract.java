@@ -66,6 +66,7 @@ public abstract class EngineContract {
         database = start();
         scene = Scene.with(database.images());
         binding = new ObjectRef("demo", database.engine());
+        scene.makeRepo(binding, "dump");
     }
 
     @AfterAll

@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
@@ -131,6 +133,13 @@ public record Repo(String location, Map<String, String> environment, List<String
 
     /** Names of the lock files, of whomever. */
     public List<String> locks() {
+        if (location.startsWith("/")) {
+            return Stream.of(
+                            Optional.ofNullable(path().resolve("locks").toFile().list())
+                                    .orElse(new String[0]))
+                    .sorted()
+                    .toList();
+        }
         Said said = restic("list", "locks", "--no-lock", "--quiet");
         if (said.exitCode() != 0) {
             throw new IllegalStateException(said.output());

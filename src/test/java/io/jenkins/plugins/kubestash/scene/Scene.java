@@ -136,6 +136,11 @@ public final class Scene implements AutoCloseable {
         return repo(APP_BINDING, "dump");
     }
 
+    /** Makes a repository that opens quickly, so that sessions find it there. */
+    public void makeRepo(ObjectRef appBinding, String component) {
+        QuickRepo.make(repo(appBinding, component).path(), CANARY + "-repository");
+    }
+
     public Repo repo(ObjectRef appBinding, String component) {
         return new Repo(
                 embedded.claim("demo", "backups").resolve(appBinding + "/repository/v1/nightly/" + component),
