@@ -96,8 +96,9 @@ class DamagedDumpTest {
 
         assertThat(restore.failure().reason()).isEqualTo("FOREIGN_DUMP");
         assertThat(restore.failure().message())
-                .matches("snapshot [0-9a-f]{8}: this is no Redis dump of KubeStash for Jenkins; nothing was written:"
-                        + " restore another snapshot");
+                .matches(
+                        "snapshot [0-9a-f]{8}: this is neither an RDB nor a Redis dump of KubeStash for Jenkins: it begins with"
+                                + " \"[^\"]*\"; nothing was written: restore another snapshot");
         assertThat(redis.cli("DBSIZE")).isEqualTo("0");
     }
 
@@ -110,7 +111,8 @@ class DamagedDumpTest {
         assertThat(restore.failure().reason()).isEqualTo("FOREIGN_DUMP");
         assertThat(restore.failure().message())
                 .isEqualTo("snapshot " + id.substring(0, 8)
-                        + " is of engine 'postgres', not of 'redis': choose a snapshot of redis");
+                        + " was made by task 'logical-backup' of engine 'postgres': choose a snapshot of 'redis', or"
+                        + " restore it into a database of its own engine");
         assertThat(redis.cli("DBSIZE")).isEqualTo("0");
     }
 
@@ -124,8 +126,8 @@ class DamagedDumpTest {
 
         assertThat(restore.failure().reason()).isEqualTo("NO_SNAPSHOT");
         assertThat(message(restore))
-                .matches("no snapshot of demo/redis \\(dump\\) in REPOSITORY; there are: " + id.substring(0, 8)
-                        + " of demo/other at \\S+Z");
+                .matches("no snapshot of demo/redis that is a .ksrd \\(dump\\) in REPOSITORY; there are: "
+                        + id.substring(0, 8) + " of demo/other at \\S+Z");
         assertThat(redis.cli("DBSIZE")).isEqualTo("0");
     }
 
