@@ -137,6 +137,7 @@ public record Repo(String location, Map<String, String> environment, List<String
             return Stream.of(
                             Optional.ofNullable(path().resolve("locks").toFile().list())
                                     .orElse(new String[0]))
+                    .filter(name -> name.matches("[0-9a-f]{64}")) // not what a killed restic was still writing
                     .sorted()
                     .toList();
         }

@@ -52,6 +52,13 @@ final class Connector {
         }
     }
 
+    /** Whether it answers at all; nobody logs in. */
+    void greet(MongoAddress address) throws IOException {
+        try (MongoConnection connection = open(address)) {
+            connection.hello();
+        }
+    }
+
     private MongoConnection open(MongoAddress address) throws IOException {
         Optional<TlsContext> tls = settings.tlsWith(address);
         Socket transport = reach(address);

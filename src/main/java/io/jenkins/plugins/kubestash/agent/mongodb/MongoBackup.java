@@ -35,6 +35,7 @@ final class MongoBackup {
     private final Selection selection;
     private final ToolFiles files;
     private final Holds holds;
+    private final SourceWatch sources;
 
     MongoBackup(Context context, Streams streams, Connector connector) throws IOException {
         this.context = context;
@@ -43,6 +44,7 @@ final class MongoBackup {
         this.connector = connector;
         this.selection = Selection.of(settings);
         this.files = new ToolFiles(connector.settings());
+        this.sources = new SourceWatch(connector, streams::endAll);
         Path journal = journalOf(settings);
         Files.createDirectories(journal.getParent());
         this.holds = new Holds(
@@ -59,12 +61,13 @@ final class MongoBackup {
 
     void run() throws IOException, InterruptedException {
         streams.whenEnding(this::end);
-        ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "mongodb-keep-alive");
+        ScheduledExecutorService watch = Executors.newScheduledThreadPool(2, task -> {
+            Thread thread = new Thread(task, "mongodb-watch");
             thread.setDaemon(true);
             return thread;
         });
         watch.scheduleWithFixedDelay(holds::keepAlive, KEEP_ALIVE_SECONDS, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS);
+        watch.scheduleWithFixedDelay(sources::look, SourceWatch.SECONDS, SourceWatch.SECONDS, TimeUnit.SECONDS);
         Deployment deployment = new Discovery(connector).run();
         List<PartDump> dumps;
         Map<String, Boolean> held;
@@ -101,7 +104,11 @@ final class MongoBackup {
             dumps.add(prepared(deployment, part));
         }
         int limit = (int) settings.number("KUBESTASH_PARAM_MAX_CONCURRENCY", 3, 1, 16);
-        new AtOnce(limit, streams::endAll).run(dumps);
+        try {
+            new AtOnce(limit, streams::endAll).run(dumps);
+        } catch (AgentFailure e) {
+            throw sources.lost().orElse(e);
+        }
         return dumps;
     }
 
@@ -136,6 +143,7 @@ final class MongoBackup {
         } else {
             source.connection().close();
         }
+        sources.add(source.connection().address());
         boolean oplog = !whole && selection.isEverything();
         return new PartDump(source, tags(deployment, source, oplog), arguments(source, oplog), streams, context);
     }
