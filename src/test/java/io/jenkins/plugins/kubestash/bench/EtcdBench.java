@@ -63,7 +63,7 @@ final class EtcdBench implements EngineBench {
         report.aim(Aim.atLeast(
                 "snapshot into restic, as a multiple of saving it first",
                 seconds(SAVED) / seconds(STREAMED),
-                0.5,
+                1,
                 " times"));
         double copied = seconds(COPY) / COPIED * NUMBER;
         report.aim(Aim.atLeast(
