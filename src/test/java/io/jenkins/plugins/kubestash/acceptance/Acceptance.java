@@ -67,6 +67,7 @@ public final class Acceptance {
                         Remotes.all(),
                         Names.all(),
                         Records.all(),
+                        Engines.all(),
                         Forms.all(results),
                         Aborts.all(),
                         Trouble.all(),

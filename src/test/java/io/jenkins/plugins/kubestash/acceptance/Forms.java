@@ -2,6 +2,8 @@ package io.jenkins.plugins.kubestash.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.kubestash.contract.Database;
+import io.jenkins.plugins.kubestash.mongodb.MongoDatabase;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +39,8 @@ final class Forms {
                 new Scenario("dropdowns-from-the-live-cluster", Forms::dropdowns),
                 new Scenario("form-of-a-freestyle-project", forms::freestyle),
                 new Scenario("form-of-the-snippet-generator", forms::snippets),
-                new Scenario("pages-of-a-build", forms::pages));
+                new Scenario("pages-of-a-build", forms::pages),
+                new Scenario("pages-of-a-sharded-build", forms::shardedPages));
     }
 
     private static Optional<Path> chromium() {
@@ -216,17 +219,35 @@ final class Forms {
     }
 
     private void pages(Stage stage) {
-        stage.admin().pipeline("pages", "kubestashBackup appBinding: 'shop/orders-redis', storage: 'volume'");
-        Build build = stage.admin().start("pages").ends("SUCCESS");
+        pages(stage, "pages", "orders-redis", "");
         browse(stage, browser -> {
-            browser.open(stage.jenkins().url() + build.path() + "/");
-            browser.await("the summary", "document.body.innerText.includes('orders-redis')");
-            browser.shoot(pictures.resolve("build.png"));
-            browser.open(stage.jenkins().url() + build.path() + "/kubestash/");
-            browser.await("the record", "document.body.innerText.includes('orders-redis')");
-            browser.shoot(pictures.resolve("record.png"));
             browser.open(stage.jenkins().url() + "/job/pages/");
             browser.shoot(pictures.resolve("job.png"));
+        });
+    }
+
+    private void shardedPages(Stage stage) {
+        try (Database database = MongoDatabase.sharded()) {
+            database.fill();
+            Engines.bind(stage, "mongodb", database);
+            pages(stage, "sharded-pages", "mongodb", "sharded-");
+        }
+    }
+
+    /** Of a build that backs a database up: its own page, the record's, the log. */
+    private void pages(Stage stage, String job, String appBinding, String prefix) {
+        stage.admin()
+                .pipeline(
+                        job,
+                        "kubestashBackup appBinding: 'shop/" + appBinding + "', storage: 'volume', session: 'pages'");
+        Build build = stage.admin().start(job).ends("SUCCESS");
+        browse(stage, browser -> {
+            for (Map.Entry<String, String> page : Map.of("build", "/", "record", "/kubestash/", "log", "/console")
+                    .entrySet()) {
+                browser.open(stage.jenkins().url() + build.path() + page.getValue());
+                browser.await("the AppBinding", "document.body.innerText.includes('" + appBinding + "')");
+                browser.shoot(pictures.resolve(prefix + page.getKey() + ".png"));
+            }
         });
     }
 

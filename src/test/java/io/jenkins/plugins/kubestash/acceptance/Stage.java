@@ -74,7 +74,8 @@ final class Stage implements AutoCloseable {
         redis = RedisServer.start(List.of("-a", REDIS_PASSWORD, "--no-auth-warning"), "requirepass " + REDIS_PASSWORD);
         cluster = EmbeddedCluster.builder()
                 .token(TOKEN)
-                .images(Images.byDefault().with("restic/restic", Map.of("/usr/bin/restic", hold.restic())))
+                .images(Engines.images(Images.byDefault())
+                        .with("restic/restic", Map.of("/usr/bin/restic", hold.restic())))
                 .start();
         fill();
         bind();

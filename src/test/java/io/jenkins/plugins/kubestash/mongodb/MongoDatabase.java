@@ -77,7 +77,7 @@ public final class MongoDatabase implements Database {
                 set::close);
     }
 
-    static MongoDatabase of(MongoCluster cluster) {
+    public static MongoDatabase of(MongoCluster cluster) {
         Map<String, Integer> data =
                 new LinkedHashMap<>(Map.of("configserver ", cluster.config().dataPort()));
         Map<String, String> sets = new LinkedHashMap<>();
