@@ -1,7 +1,7 @@
 package io.jenkins.plugins.kubestash.agent.elasticsearch;
 
+import io.jenkins.plugins.kubestash.agent.block.Fields;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 
 /** A block that a reader has checked. */
 sealed interface Block permits Block.Defined, Block.Index, Block.Some, Block.Large, Block.Chunk {
@@ -55,10 +55,7 @@ sealed interface Block permits Block.Defined, Block.Index, Block.Some, Block.Lar
         }
 
         private static byte[] text(ByteBuffer buffer) {
-            int length = buffer.getShort() & 0xffff;
-            int at = buffer.position();
-            buffer.position(at + length);
-            return Arrays.copyOfRange(buffer.array(), at, at + length);
+            return Fields.bytes(buffer, buffer.getShort() & 0xffff);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.kubestash.agent.elasticsearch;
 
+import io.jenkins.plugins.kubestash.agent.block.BlockBuffer;
 import java.io.IOException;
 import java.io.OutputStream;
 
@@ -51,7 +52,7 @@ final class Documents {
     }
 
     private static void head(BlockBuffer to, byte[] id, byte[] routing, long version) {
-        to.write(routing.length > 0 ? DumpFormat.HAS_ROUTING : 0);
+        to.number8(routing.length > 0 ? DumpFormat.HAS_ROUTING : 0);
         to.number64(version);
         to.text(id);
         if (routing.length > 0) {
@@ -87,7 +88,7 @@ final class Documents {
             if (large) {
                 chunked(bytes, offset, length);
             } else {
-                block.write(bytes, offset, length);
+                block.append(bytes, offset, length);
             }
         }
 
@@ -115,7 +116,7 @@ final class Documents {
             BlockBuffer first = new BlockBuffer();
             first.begin(DumpFormat.LARGE);
             first.number32(index);
-            first.bytes(head);
+            first.append(head);
             writer.largeBegins(first, index);
             large = true;
             chunk = new byte[DumpFormat.CHUNK_SIZE];

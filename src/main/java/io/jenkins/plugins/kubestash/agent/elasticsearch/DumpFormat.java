@@ -1,14 +1,11 @@
 package io.jenkins.plugins.kubestash.agent.elasticsearch;
 
-import java.nio.charset.StandardCharsets;
+import io.jenkins.plugins.kubestash.agent.block.BlockFormat;
 
 /** The numbers of the dump format, which docs/elasticsearch-dump-format.md describes byte by byte. */
 final class DumpFormat {
-    private static final byte[] MAGIC = "KSES\r\n\u001a\n".getBytes(StandardCharsets.ISO_8859_1);
-
     static final int VERSION = 1;
 
-    static final byte HEADER = 1;
     static final byte DEFINITION = 2;
     static final byte INDEX = 3;
     static final byte DOCUMENTS = 4;
@@ -16,13 +13,8 @@ final class DumpFormat {
     static final byte CHUNK = 6;
     static final byte TRAILER = 7;
 
-    /** Type and length, before a block's payload. */
-    static final int FRAME = 5;
-
-    static final int CHECKSUM = 4;
-
-    /** No block's payload is longer; a reader believes no length above it. */
-    static final int LONGEST_BLOCK = 8 << 20;
+    static final BlockFormat BLOCKS =
+            new BlockFormat("Elasticsearch or OpenSearch dump", "KSES", VERSION, TRAILER, 8 << 20, "documents");
 
     /** A block of documents ends when its payload has grown to this. */
     static final int FULL_BLOCK = 1 << 20;
@@ -38,8 +30,4 @@ final class DumpFormat {
     static final int HAS_ROUTING = 1;
 
     private DumpFormat() {}
-
-    static byte[] magic() {
-        return MAGIC.clone();
-    }
 }

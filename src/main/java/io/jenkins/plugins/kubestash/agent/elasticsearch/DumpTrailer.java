@@ -1,5 +1,6 @@
 package io.jenkins.plugins.kubestash.agent.elasticsearch;
 
+import io.jenkins.plugins.kubestash.agent.block.BlockBuffer;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,10 +9,8 @@ import java.util.List;
  * What must add up at the end.
  *
  * @param documents of each index, by its number
- * @param blocks before the trailer, the header included
- * @param checksum over the checksums of all these blocks
  */
-record DumpTrailer(List<Long> documents, long definitions, long blocks, int checksum) {
+record DumpTrailer(List<Long> documents, long definitions) {
     DumpTrailer {
         documents = List.copyOf(documents);
     }
@@ -21,8 +20,6 @@ record DumpTrailer(List<Long> documents, long definitions, long blocks, int chec
         block.number32(documents.size());
         documents.forEach(block::number64);
         block.number64(definitions);
-        block.number64(blocks);
-        block.number32(checksum);
     }
 
     static DumpTrailer read(ByteBuffer payload) {
@@ -31,7 +28,7 @@ record DumpTrailer(List<Long> documents, long definitions, long blocks, int chec
         for (int i = 0; i < indices; i++) {
             documents.add(payload.getLong());
         }
-        return new DumpTrailer(documents, payload.getLong(), payload.getLong(), payload.getInt());
+        return new DumpTrailer(documents, payload.getLong());
     }
 
     long total() {

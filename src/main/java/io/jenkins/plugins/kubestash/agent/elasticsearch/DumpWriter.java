@@ -1,63 +1,55 @@
 package io.jenkins.plugins.kubestash.agent.elasticsearch;
 
+import io.jenkins.plugins.kubestash.agent.block.BlockBuffer;
+import io.jenkins.plugins.kubestash.agent.block.BlockFormat;
+import io.jenkins.plugins.kubestash.agent.block.BlockWriter;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Writes the blocks of a dump, for any number of threads. */
 final class DumpWriter {
-    private final OutputStream out;
+    private final BlockWriter out;
     private final ReentrantLock turn = new ReentrantLock(true);
     private final BlockBuffer block = new BlockBuffer();
     private final DumpTally tally = new DumpTally();
 
     DumpWriter(OutputStream out) {
-        this.out = out;
+        this.out = new BlockWriter(out, DumpFormat.BLOCKS);
     }
 
     void header(DumpHeader header) throws IOException {
-        byte[] magic = DumpFormat.magic();
-        byte[] start = Arrays.copyOf(magic, magic.length + 2);
-        start[start.length - 1] = DumpFormat.VERSION;
-        out.write(start);
         tally.indices(header.indices().size());
         locked(() -> {
-            block.begin(DumpFormat.HEADER);
-            block.bytes(header.bytes());
-            write(block);
+            out.begin(DumpFormat.VERSION);
+            out.write(block.begin(BlockFormat.HEADER).append(header.bytes()));
         });
     }
 
     void definition(Definition definition) throws IOException {
         locked(() -> {
-            block.begin(DumpFormat.DEFINITION);
-            block.write(definition.kind().number());
-            block.text(definition.name());
-            block.bytes(definition.body());
-            write(block);
+            out.write(block.begin(DumpFormat.DEFINITION)
+                    .number8(definition.kind().number())
+                    .text(definition.name())
+                    .append(definition.body()));
             tally.definition();
         });
     }
 
     void index(int number, IndexDefinition index) throws IOException {
         locked(() -> {
-            block.begin(DumpFormat.INDEX);
-            block.number32(number);
-            block.text(index.name());
-            block.number64(index.documents());
+            block.begin(DumpFormat.INDEX).number32(number).text(index.name()).number64(index.documents());
             for (byte[] part : new byte[][] {index.settings(), index.mappings(), index.aliases()}) {
-                block.number32(part.length);
-                block.bytes(part);
+                block.number32(part.length).append(part);
             }
-            write(block);
+            out.write(block);
         });
     }
 
     /** A block of complete documents. */
     void documents(BlockBuffer documents, int index, int count) throws IOException {
         locked(() -> {
-            write(documents);
+            out.write(documents);
             tally.documents(index, count);
         });
     }
@@ -65,15 +57,12 @@ final class DumpWriter {
     /** Takes the turn until {@link #largeEnds}: the chunks of a large document come one after the other. */
     void largeBegins(BlockBuffer large, int index) throws IOException {
         turn.lock();
-        write(large);
+        out.write(large);
         tally.documents(index, 1);
     }
 
     void chunk(byte[] bytes, int offset, int length, boolean last) throws IOException {
-        block.begin(DumpFormat.CHUNK);
-        block.write(last ? 1 : 0);
-        block.write(bytes, offset, length);
-        write(block);
+        out.write(block.begin(DumpFormat.CHUNK).number8(last ? 1 : 0).append(bytes, offset, length));
     }
 
     void largeEnds() {
@@ -85,9 +74,7 @@ final class DumpWriter {
         DumpTrailer trailer = tally.trailer();
         locked(() -> {
             trailer.write(block);
-            block.seal();
-            block.writeTo(out);
-            out.flush();
+            out.end(block);
         });
         return trailer;
     }
@@ -103,11 +90,5 @@ final class DumpWriter {
         } finally {
             turn.unlock();
         }
-    }
-
-    private void write(BlockBuffer finished) throws IOException {
-        int checksum = finished.seal();
-        finished.writeTo(out);
-        tally.block(checksum);
     }
 }

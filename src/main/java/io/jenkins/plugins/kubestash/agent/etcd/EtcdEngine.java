@@ -58,10 +58,11 @@ public final class EtcdEngine implements Engine {
     @Override
     public EngineFacts verify(InputStream dump) throws IOException {
         BufferedInputStream in = new BufferedInputStream(dump, 1 << 16);
-        in.mark(KeysFormat.MAGIC_BYTES);
-        byte[] start = in.readNBytes(KeysFormat.MAGIC_BYTES);
+        byte[] ours = KeysFormat.BLOCKS.magic();
+        in.mark(ours.length);
+        byte[] start = in.readNBytes(ours.length);
         in.reset();
-        return Arrays.equals(start, KeysFormat.magic()) ? KeysDump.verify(in) : verifySnapshot(in);
+        return Arrays.equals(start, ours) ? KeysDump.verify(in) : verifySnapshot(in);
     }
 
     private static EngineFacts verifySnapshot(InputStream in) throws IOException {

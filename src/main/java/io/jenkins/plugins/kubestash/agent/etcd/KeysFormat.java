@@ -1,26 +1,18 @@
 package io.jenkins.plugins.kubestash.agent.etcd;
 
-import java.nio.charset.StandardCharsets;
+import io.jenkins.plugins.kubestash.agent.block.BlockFormat;
 
 /** The numbers of the format of keys, which docs/etcd-dump-format.md describes byte by byte. */
 final class KeysFormat {
-    /** As PNG does it: a line end that any text conversion would break. */
-    private static final byte[] MAGIC = "KSED\r\n\u001a\n".getBytes(StandardCharsets.ISO_8859_1);
-
-    static final int MAGIC_BYTES = 8;
     static final String EXTENSION = "ksed";
     static final int VERSION = 1;
 
-    static final byte HEADER = 1;
     static final byte LEASES = 2;
     static final byte KEYS = 3;
     static final byte TRAILER = 4;
 
-    /** Type and length, before a block's payload. */
-    static final int FRAME = 5;
-
-    /** No block's payload is longer; a reader believes no length above it. */
-    static final int LONGEST_BLOCK = 128 << 20;
+    static final BlockFormat BLOCKS =
+            new BlockFormat("dump of etcd's keys", "KSED", VERSION, TRAILER, 128 << 20, "keys");
 
     /** A block of keys ends when it is so long. */
     static final int FULL = 1 << 20;
@@ -29,8 +21,4 @@ final class KeysFormat {
     static final long GONE = -1;
 
     private KeysFormat() {}
-
-    static byte[] magic() {
-        return MAGIC.clone();
-    }
 }

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.kubestash.agent.etcd;
 
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
+import io.jenkins.plugins.kubestash.agent.block.BlockBuffer;
+import io.jenkins.plugins.kubestash.agent.block.Fields;
+import java.nio.ByteBuffer;
 
 /**
  * The first block of a dump of keys.
@@ -12,26 +12,21 @@ import java.io.IOException;
  */
 record KeysHeader(String version, String clusterId, long revision, long timeMillis, byte[] prefix) {
 
-    void write(DataOutput out) throws IOException {
-        out.writeUTF(version);
-        out.writeUTF(clusterId);
-        out.writeLong(revision);
-        out.writeLong(timeMillis);
-        out.writeInt(prefix.length);
-        out.write(prefix);
+    void write(BlockBuffer block) {
+        block.text(version)
+                .text(clusterId)
+                .number64(revision)
+                .number64(timeMillis)
+                .number32(prefix.length)
+                .append(prefix);
     }
 
-    static KeysHeader read(DataInput in) throws IOException {
-        String version = in.readUTF();
-        String cluster = in.readUTF();
-        long revision = in.readLong();
-        long time = in.readLong();
-        int length = in.readInt();
-        if (length < 0 || length > KeysFormat.FULL) {
-            throw new IOException("the prefix is " + length + " bytes long");
-        }
-        byte[] prefix = new byte[length];
-        in.readFully(prefix);
-        return new KeysHeader(version, cluster, revision, time, prefix);
+    static KeysHeader read(ByteBuffer payload) {
+        return new KeysHeader(
+                Fields.text(payload),
+                Fields.text(payload),
+                payload.getLong(),
+                payload.getLong(),
+                Fields.bytes(payload, payload.getInt()));
     }
 }

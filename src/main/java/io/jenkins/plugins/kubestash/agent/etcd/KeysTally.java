@@ -1,22 +1,23 @@
 package io.jenkins.plugins.kubestash.agent.etcd;
 
-import java.util.zip.CRC32C;
+import io.jenkins.plugins.kubestash.agent.block.BlockBuffer;
+import java.nio.ByteBuffer;
 
 /** What a dump of keys holds so far; writer and reader keep one each, and they must agree at the end. */
 final class KeysTally {
-    private final CRC32C checksums = new CRC32C();
     private long keys;
     private long leases;
     private long valueBytes;
-    private long blocks;
 
-    /** The last block of a dump. */
-    record Total(long keys, long leases, long valueBytes, long blocks, int checksum) {}
+    /** What the last block of a dump counts. */
+    record Total(long keys, long leases, long valueBytes) {
 
-    void block(int checksum) {
-        blocks++;
-        for (int shift = 24; shift >= 0; shift -= 8) {
-            checksums.update(checksum >>> shift & 0xff);
+        void write(BlockBuffer block) {
+            block.number64(keys).number64(leases).number64(valueBytes);
+        }
+
+        static Total read(ByteBuffer payload) {
+            return new Total(payload.getLong(), payload.getLong(), payload.getLong());
         }
     }
 
@@ -34,6 +35,6 @@ final class KeysTally {
     }
 
     Total total() {
-        return new Total(keys, leases, valueBytes, blocks, (int) checksums.getValue());
+        return new Total(keys, leases, valueBytes);
     }
 }

@@ -1,85 +1,55 @@
 package io.jenkins.plugins.kubestash.agent.etcd;
 
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
+import io.jenkins.plugins.kubestash.agent.block.BlockBuffer;
+import io.jenkins.plugins.kubestash.agent.block.BlockFormat;
+import io.jenkins.plugins.kubestash.agent.block.BlockWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
-import java.util.zip.CRC32C;
 
 /** Writes a dump of keys, block after block. */
 final class KeysWriter {
-    private final DataOutputStream out;
+    private final BlockWriter out;
+    private final BlockBuffer block = new BlockBuffer();
     private final KeysTally tally = new KeysTally();
 
-    private interface Payload {
-        void write(DataOutputStream block) throws IOException;
-    }
-
     KeysWriter(OutputStream out, KeysHeader header) throws IOException {
-        this.out = new DataOutputStream(out);
-        this.out.write(KeysFormat.magic());
-        this.out.writeShort(KeysFormat.VERSION);
-        block(KeysFormat.HEADER, header::write);
+        this.out = new BlockWriter(out, KeysFormat.BLOCKS);
+        this.out.begin(KeysFormat.VERSION);
+        header.write(block.begin(BlockFormat.HEADER));
+        this.out.write(block);
     }
 
     void leases(List<Lease> leases) throws IOException {
-        block(KeysFormat.LEASES, block -> {
-            block.writeInt(leases.size());
-            for (Lease lease : leases) {
-                block.writeLong(lease.id());
-                block.writeLong(lease.granted());
-                block.writeLong(lease.remaining());
-                tally.lease();
-            }
-        });
+        block.begin(KeysFormat.LEASES).number32(leases.size());
+        for (Lease lease : leases) {
+            block.number64(lease.id()).number64(lease.granted()).number64(lease.remaining());
+            tally.lease();
+        }
+        out.write(block);
     }
 
     void keys(List<KeyValue> keys) throws IOException {
-        block(KeysFormat.KEYS, block -> {
-            block.writeInt(keys.size());
-            for (KeyValue key : keys) {
-                block.writeInt(key.key().length);
-                block.writeInt(key.value().length);
-                block.writeLong(key.lease());
-                block.writeLong(key.created());
-                block.writeLong(key.modified());
-                block.writeLong(key.version());
-                block.write(key.key());
-                block.write(key.value());
-                tally.key(key);
-            }
-        });
+        block.begin(KeysFormat.KEYS).number32(keys.size());
+        for (KeyValue key : keys) {
+            block.number32(key.key().length)
+                    .number32(key.value().length)
+                    .number64(key.lease())
+                    .number64(key.created())
+                    .number64(key.modified())
+                    .number64(key.version())
+                    .append(key.key())
+                    .append(key.value());
+            tally.key(key);
+        }
+        out.write(block);
     }
 
     /** The end; nothing may be written behind it. */
     KeysTally.Total end() throws IOException {
         KeysTally.Total total = tally.total();
-        block(KeysFormat.TRAILER, block -> {
-            block.writeLong(total.keys());
-            block.writeLong(total.leases());
-            block.writeLong(total.valueBytes());
-            block.writeLong(total.blocks());
-            block.writeInt(total.checksum());
-        });
-        out.flush();
+        total.write(block.begin(KeysFormat.TRAILER));
+        out.end(block);
         return total;
-    }
-
-    private void block(byte type, Payload payload) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        payload.write(new DataOutputStream(bytes));
-        ByteArrayOutputStream frame = new ByteArrayOutputStream();
-        DataOutputStream framed = new DataOutputStream(frame);
-        framed.writeByte(type);
-        framed.writeInt(bytes.size());
-        CRC32C checksum = new CRC32C();
-        byte[] whole = bytes.toByteArray();
-        checksum.update(frame.toByteArray());
-        checksum.update(whole);
-        out.write(frame.toByteArray());
-        out.write(whole);
-        out.writeInt((int) checksum.getValue());
-        tally.block((int) checksum.getValue());
     }
 }

@@ -1,8 +1,12 @@
 package io.jenkins.plugins.kubestash.agent.http;
 
 import io.jenkins.plugins.kubestash.agent.AgentFailure;
+import io.jenkins.plugins.kubestash.agent.net.Causes;
+import io.jenkins.plugins.kubestash.agent.net.Endpoint;
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.Set;
@@ -22,6 +26,7 @@ public final class HttpClient implements Closeable {
     private static final Duration KEPT = Duration.ofSeconds(5);
 
     private final HttpSettings settings;
+    private final Endpoint server;
     private final Set<HttpConnection> open = ConcurrentHashMap.newKeySet();
     private final Deque<HttpConnection> idle = new ConcurrentLinkedDeque<>();
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -33,6 +38,13 @@ public final class HttpClient implements Closeable {
 
     public HttpClient(HttpSettings settings) {
         this.settings = settings;
+        this.server = new Endpoint(
+                settings.address().toString(),
+                settings.address().host(),
+                settings.address().port(),
+                settings.connectTimeout(),
+                settings.tls(),
+                HttpClient::answersHttp);
         long period = Math.max(1, settings.idleTimeout().toMillis() / 6);
         watch.scheduleAtFixedRate(this::endStuckWrites, period, period, TimeUnit.MILLISECONDS);
     }
@@ -58,7 +70,7 @@ public final class HttpClient implements Closeable {
                 }
             }
         }
-        HttpConnection fresh = new Connecting(settings).connect(this::released);
+        HttpConnection fresh = connect();
         open.add(fresh);
         if (closed) {
             fresh.close();
@@ -66,7 +78,7 @@ public final class HttpClient implements Closeable {
         try {
             return exchange(fresh, request);
         } catch (HttpConnection.Unanswered e) {
-            new TlsDoubt(settings).refuseIfItIsAboutTls(e);
+            server.refuseIfAboutTls(e);
             throw failed(request, e);
         }
     }
@@ -79,6 +91,23 @@ public final class HttpClient implements Closeable {
         open.forEach(HttpConnection::close);
         open.clear();
         idle.clear();
+    }
+
+    private HttpConnection connect() throws IOException {
+        Socket transport = server.reach();
+        try {
+            Socket spoken = server.spoken(transport);
+            transport.setSoTimeout((int) settings.idleTimeout().toMillis());
+            return new HttpConnection(settings.address(), transport, spoken, this::released);
+        } catch (IOException | RuntimeException e) {
+            transport.close();
+            throw e;
+        }
+    }
+
+    private static boolean answersHttp(Socket socket) throws IOException {
+        socket.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        return new String(socket.getInputStream().readNBytes(5), StandardCharsets.US_ASCII).equals("HTTP/");
     }
 
     private HttpResponse exchange(HttpConnection connection, HttpRequest request) throws IOException {
@@ -100,7 +129,7 @@ public final class HttpClient implements Closeable {
         if (AgentFailure.behind(e).isPresent()) {
             return e;
         }
-        new TlsDoubt(settings).refuseIfItIsAnAlert(e);
+        server.refuseIfAlert(e);
         return new IOException(settings.address() + ": " + request + ": " + Causes.said(e), e);
     }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.kubestash.agent.http;
 
+import io.jenkins.plugins.kubestash.agent.net.Causes;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;

@@ -2,22 +2,17 @@ package io.jenkins.plugins.kubestash.agent.redis;
 
 import io.jenkins.plugins.kubestash.agent.AgentFailure;
 import io.jenkins.plugins.kubestash.agent.Reason;
-import io.jenkins.plugins.kubestash.agent.tls.TlsContext;
+import io.jenkins.plugins.kubestash.agent.net.Endpoint;
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.SocketException;
-import java.net.UnknownHostException;
-import java.security.cert.CertificateException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLSocket;
 
 /**
  * Opens connections with the session's credentials and TLS, and closes what it opened. It also ends writes that a
@@ -62,11 +57,10 @@ final class Connector implements Closeable {
     }
 
     private RespConnection connect(RedisAddress address, Greeting greeting) throws IOException {
-        Socket transport = reach(address);
+        Endpoint server = server(address);
+        Socket transport = server.reach();
         try {
-            Socket spoken = settings.tls().isPresent()
-                    ? secure(address, transport, settings.tls().get())
-                    : transport;
+            Socket spoken = server.spoken(transport);
             transport.setSoTimeout((int) settings.answerTimeout().toMillis());
             RespConnection connection = new RespConnection(address, transport, spoken);
             open.add(connection);
@@ -117,54 +111,6 @@ final class Connector implements Closeable {
         }
     }
 
-    private Socket reach(RedisAddress address) throws IOException {
-        Socket socket = new Socket();
-        try {
-            socket.setTcpNoDelay(true);
-            socket.setKeepAlive(true);
-            InetSocketAddress resolved = new InetSocketAddress(address.host(), address.port());
-            if (resolved.isUnresolved()) {
-                throw new UnknownHostException("no such host");
-            }
-            int timeout = (int) settings.connectTimeout().toMillis();
-            socket.connect(resolved, timeout);
-            socket.setSoTimeout(timeout);
-            return socket;
-        } catch (IOException e) {
-            socket.close();
-            throw new IOException("redis at " + address + " cannot be reached: " + e.getMessage(), e);
-        }
-    }
-
-    private Socket secure(RedisAddress address, Socket transport, TlsContext tls) throws IOException {
-        SSLSocket secure = tls.over(transport);
-        try {
-            secure.startHandshake();
-            return secure;
-        } catch (IOException e) {
-            if (isAboutCertificate(e)) {
-                throw refused(
-                        "the certificate of redis at " + address + " is not accepted for the name '" + tls.serverName()
-                                + "': " + deepest(e) + ": check the AppBinding's caBundle and serverName",
-                        e);
-            }
-            if (TlsDoubt.isAlert(e)) {
-                throw notShown(address, e);
-            }
-            TlsDoubt doubt = new TlsDoubt(address, settings.connectTimeout());
-            if (doubt.answersPlain()) {
-                throw refused("redis at " + address + " answers without TLS, but the AppBinding asks for it", e);
-            }
-            if (e instanceof SocketException) {
-                refuseWhatIsNotShown(doubt, tls, address);
-            }
-            if (e instanceof SSLException) {
-                throw refused("redis at " + address + " and the agent find no common TLS: " + deepest(e), e);
-            }
-            throw new IOException("redis at " + address + " did not finish the TLS handshake: " + deepest(e), e);
-        }
-    }
-
     /** PING before AUTH, so that no password goes to something else than Redis. */
     private void greet(RespConnection connection) throws IOException {
         isOpen(connection);
@@ -208,54 +154,26 @@ final class Connector implements Closeable {
     }
 
     private IOException clearer(RedisAddress address, IOException failure) {
-        TlsDoubt doubt = new TlsDoubt(address, settings.connectTimeout());
-        if (settings.tls().isEmpty()) {
-            if (doubt.answersTls()) {
-                throw refused("redis at " + address + " wants TLS, but the AppBinding does not ask for it", failure);
-            }
-        } else if (TlsDoubt.isAlert(failure)) {
-            throw notShown(address, failure);
-        } else {
-            refuseWhatIsNotShown(doubt, settings.tls().get(), address);
-        }
+        server(address).refuseIfAboutTls(failure);
         if (failure instanceof RespReader.NotRedis) {
-            throw refused(failure.getMessage() + ": check host and port", failure);
+            throw new AgentFailure(Reason.DATABASE_REFUSED, failure.getMessage() + ": check host and port", failure);
         }
         return failure;
     }
 
-    private static void refuseWhatIsNotShown(TlsDoubt doubt, TlsContext tls, RedisAddress address) {
-        Optional<IOException> refusal = doubt.refusal(tls);
-        if (refusal.isPresent()) {
-            throw notShown(address, refusal.get());
-        }
+    private Endpoint server(RedisAddress address) {
+        return new Endpoint(
+                "redis at " + address,
+                address.host(),
+                address.port(),
+                settings.connectTimeout(),
+                settings.tls(),
+                Connector::answersPing);
     }
 
-    private static AgentFailure notShown(RedisAddress address, IOException failure) {
-        return refused(
-                "redis at " + address + " refuses the client certificate, or wants one and got none ("
-                        + deepest(failure) + "): check the AppBinding's tlsSecret",
-                failure);
-    }
-
-    private static boolean isAboutCertificate(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof CertificateException) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static String deepest(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return Printable.of(String.valueOf(cause.getMessage()));
-    }
-
-    private static AgentFailure refused(String message, Throwable cause) {
-        return new AgentFailure(Reason.DATABASE_REFUSED, message, cause);
+    private static boolean answersPing(Socket socket) throws IOException {
+        socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
+        int first = socket.getInputStream().read();
+        return first == '+' || first == '-';
     }
 }

@@ -52,7 +52,7 @@ interface DumpBlocks {
         if (RdbFormat.begins(start)) {
             return new RdbBlocks(all, scratch, database -> {});
         }
-        byte[] ours = DumpFormat.magic();
+        byte[] ours = DumpFormat.BLOCKS.magic();
         if (start.length > 0 && start[0] != ours[0]) {
             throw new AgentFailure(
                     Reason.FOREIGN_DUMP,

@@ -1,19 +1,15 @@
 package io.jenkins.plugins.kubestash.agent.redis;
 
-import java.nio.charset.StandardCharsets;
+import io.jenkins.plugins.kubestash.agent.block.BlockFormat;
 
 /** The numbers of the dump format, which docs/redis-dump-format.md describes byte by byte. */
 final class DumpFormat {
-    /** As PNG does it: a line end that any text conversion would break. */
-    private static final byte[] MAGIC = "KSRD\r\n\u001a\n".getBytes(StandardCharsets.ISO_8859_1);
-
     /** Keys, read one by one. */
     static final int VERSION = 1;
 
     /** The RDBs of a cluster's servers, one after the other. */
     static final int VERSION_OF_RDBS = 2;
 
-    static final byte HEADER = 1;
     static final byte FUNCTIONS = 2;
     static final byte KEYS = 3;
     static final byte LARGE = 4;
@@ -22,13 +18,10 @@ final class DumpFormat {
     static final byte RDB_START = 7;
     static final byte RDB_BYTES = 8;
 
-    /** Type and length, before a block's payload. */
-    static final int FRAME = 5;
-
-    static final int CHECKSUM = 4;
-
-    /** No block's payload is longer; a reader believes no length above it. */
     static final int LONGEST_BLOCK = 8 << 20;
+
+    static final BlockFormat BLOCKS =
+            new BlockFormat("Redis dump", "KSRD", VERSION_OF_RDBS, TRAILER, LONGEST_BLOCK, "keys");
 
     static final int LONGEST_KEY = 1 << 20;
 
@@ -49,8 +42,4 @@ final class DumpFormat {
     static final int PAYLOAD_END = 10;
 
     private DumpFormat() {}
-
-    static byte[] magic() {
-        return MAGIC.clone();
-    }
 }

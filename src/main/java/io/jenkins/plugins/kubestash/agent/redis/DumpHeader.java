@@ -1,7 +1,9 @@
 package io.jenkins.plugins.kubestash.agent.redis;
 
+import io.jenkins.plugins.kubestash.agent.block.BlockBuffer;
+import io.jenkins.plugins.kubestash.agent.block.BlockFormat;
+import io.jenkins.plugins.kubestash.agent.block.Fields;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -35,7 +37,7 @@ record DumpHeader(
     }
 
     void write(BlockBuffer block) {
-        block.begin(DumpFormat.HEADER);
+        block.begin(BlockFormat.HEADER);
         block.text(engine);
         block.text(serverVersion);
         block.number16(rdbVersion);
@@ -46,10 +48,10 @@ record DumpHeader(
 
     static DumpHeader read(ByteBuffer payload) {
         return new DumpHeader(
-                text(payload),
-                text(payload),
+                Fields.text(payload),
+                Fields.text(payload),
                 payload.getShort() & 0xffff,
-                text(payload),
+                Fields.text(payload),
                 payload.getLong(),
                 readCounts(payload));
     }
@@ -68,11 +70,5 @@ record DumpHeader(
             counts.put(payload.getInt(), payload.getLong());
         }
         return counts;
-    }
-
-    static String text(ByteBuffer payload) {
-        byte[] bytes = new byte[payload.getShort() & 0xffff];
-        payload.get(bytes);
-        return new String(bytes, StandardCharsets.UTF_8);
     }
 }

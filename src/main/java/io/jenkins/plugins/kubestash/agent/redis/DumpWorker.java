@@ -2,6 +2,7 @@ package io.jenkins.plugins.kubestash.agent.redis;
 
 import io.jenkins.plugins.kubestash.agent.AgentFailure;
 import io.jenkins.plugins.kubestash.agent.Reason;
+import io.jenkins.plugins.kubestash.agent.block.BlockBuffer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -149,7 +150,7 @@ final class DumpWorker {
         block.number32(batch.length(key));
         block.number32(length);
         block.append(batch.keys(), batch.offset(key), batch.length(key));
-        block.append(reader, length);
+        block.append(reader::bulkBytes, length);
         keysInBlock++;
     }
 
@@ -172,9 +173,9 @@ final class DumpWorker {
     private void endBlock() throws IOException {
         if (keysInBlock > 0) {
             block.replaceNumber32(4, keysInBlock);
-            int checksum = block.seal();
+            block.seal();
             queue.awaitTurn(batch);
-            output.keys(block, checksum, batch.database(), keysInBlock);
+            output.keys(block, batch.database(), keysInBlock);
             beginBlock();
         }
     }

@@ -1,17 +1,18 @@
 package io.jenkins.plugins.kubestash.agent.redis;
 
+import io.jenkins.plugins.kubestash.agent.block.BlockBuffer;
+import io.jenkins.plugins.kubestash.agent.block.BlockWriter;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.Arrays;
 
 /** Writes the blocks of a dump, in the order of its calls. For whoever has the turn; not safe for several at once. */
 final class DumpWriter {
-    private final OutputStream out;
+    private final BlockWriter out;
     private final BlockBuffer block = new BlockBuffer();
     private final DumpTally tally = new DumpTally();
 
     DumpWriter(OutputStream out) {
-        this.out = out;
+        this.out = new BlockWriter(out, DumpFormat.BLOCKS);
     }
 
     void header(DumpHeader header) throws IOException {
@@ -19,58 +20,46 @@ final class DumpWriter {
     }
 
     void header(int version, DumpHeader header) throws IOException {
-        byte[] magic = DumpFormat.magic();
-        byte[] start = Arrays.copyOf(magic, magic.length + 2);
-        start[start.length - 2] = (byte) (version >> 8);
-        start[start.length - 1] = (byte) version;
-        out.write(start);
+        out.begin(version);
         header.write(block);
-        write(block, block.seal());
+        out.write(block);
     }
 
     void functions(byte[] dump) throws IOException {
-        block.begin(DumpFormat.FUNCTIONS);
-        block.append(dump, 0, dump.length);
-        write(block, block.seal());
+        out.write(block.begin(DumpFormat.FUNCTIONS).append(dump));
     }
 
-    /** A block of complete keys that its maker has sealed. */
-    void keys(BlockBuffer sealed, int checksum, int database, int count) throws IOException {
-        write(sealed, checksum);
+    /** A block of complete keys; whoever made it may have sealed it, which takes time, before it was his turn. */
+    void keys(BlockBuffer keys, int database, int count) throws IOException {
+        out.write(keys);
         tally.keys(database, count);
     }
 
     /** The value's bytes follow by {@link #chunk}. */
     void large(int database, long expiry, long valueLength, byte[] keys, int offset, int length) throws IOException {
-        block.begin(DumpFormat.LARGE);
-        block.number32(database);
-        block.number64(expiry);
-        block.number64(valueLength);
-        block.append(keys, offset, length);
-        write(block, block.seal());
+        out.write(block.begin(DumpFormat.LARGE)
+                .number32(database)
+                .number64(expiry)
+                .number64(valueLength)
+                .append(keys, offset, length));
         tally.keys(database, 1);
     }
 
     /** The next bytes of the large value, as the connection reads them. */
     void chunk(RespReader reader, int count) throws IOException {
-        block.begin(DumpFormat.CHUNK);
-        block.append(reader, count);
-        write(block, block.seal());
+        out.write(block.begin(DumpFormat.CHUNK).append(reader::bulkBytes, count));
     }
 
     /** The RDB's bytes follow by {@link #rdbBytes}. */
     void rdbStart(Block.RdbStart start) throws IOException {
-        block.begin(DumpFormat.RDB_START);
-        block.text(start.address());
-        block.text(start.replicationId());
-        block.number64(start.offset());
-        write(block, block.seal());
+        out.write(block.begin(DumpFormat.RDB_START)
+                .text(start.address())
+                .text(start.replicationId())
+                .number64(start.offset()));
     }
 
     void rdbBytes(byte[] bytes, int offset, int length) throws IOException {
-        block.begin(DumpFormat.RDB_BYTES);
-        block.append(bytes, offset, length);
-        write(block, block.seal());
+        out.write(block.begin(DumpFormat.RDB_BYTES).append(bytes, offset, length));
     }
 
     long keys() {
@@ -86,17 +75,7 @@ final class DumpWriter {
     DumpTrailer trailer(long vanished, long appeared) throws IOException {
         DumpTrailer trailer = tally.trailer(vanished, appeared);
         trailer.write(block);
-        write(block, block.seal());
-        out.flush();
+        out.end(block);
         return trailer;
-    }
-
-    private void write(BlockBuffer sealed, int checksum) throws IOException {
-        try {
-            sealed.writeTo(out);
-        } catch (IOException e) {
-            throw new IOException("nobody takes the dump any more: " + e.getMessage(), e);
-        }
-        tally.block(checksum);
     }
 }

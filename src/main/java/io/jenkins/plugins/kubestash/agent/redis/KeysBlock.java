@@ -1,5 +1,6 @@
 package io.jenkins.plugins.kubestash.agent.redis;
 
+import io.jenkins.plugins.kubestash.agent.block.BlockBuffer;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 

@@ -2,6 +2,7 @@ package io.jenkins.plugins.kubestash.agent.redis;
 
 import io.jenkins.plugins.kubestash.agent.AgentFailure;
 import io.jenkins.plugins.kubestash.agent.Reason;
+import io.jenkins.plugins.kubestash.agent.block.BlockBuffer;
 import io.jenkins.plugins.kubestash.agent.redis.rdb.Crc64;
 import io.jenkins.plugins.kubestash.agent.redis.rdb.RdbException;
 import io.jenkins.plugins.kubestash.agent.redis.rdb.RdbReader;
@@ -193,7 +194,7 @@ final class RdbBlocks implements DumpBlocks {
 
     private void large(int start, LargePayload payload) {
         byte[] key = reader.key();
-        block.shorten(start);
+        block.cut(start);
         endBlock();
         give(new Block.Large(reader.database(), reader.expiry(), payload.length(), key));
         large = Optional.of(payload);
@@ -202,7 +203,7 @@ final class RdbBlocks implements DumpBlocks {
     private void endPayload(BlockBuffer payload, int from) {
         payload.append(LargePayload.version(header.rdbVersion()), 0, 2);
         checksum.reset();
-        payload.update(checksum, from);
+        payload.show(from, checksum::update);
         payload.append(LargePayload.littleEndian(checksum.value()), 0, 8);
     }
 

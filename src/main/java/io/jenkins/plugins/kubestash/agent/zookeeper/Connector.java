@@ -2,15 +2,11 @@ package io.jenkins.plugins.kubestash.agent.zookeeper;
 
 import io.jenkins.plugins.kubestash.agent.AgentFailure;
 import io.jenkins.plugins.kubestash.agent.Reason;
-import io.jenkins.plugins.kubestash.agent.tls.TlsContext;
+import io.jenkins.plugins.kubestash.agent.net.Endpoint;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import javax.net.ssl.SSLSocket;
 
 /** Opens sessions: socket, TLS, hello, credentials. */
 final class Connector {
@@ -18,9 +14,17 @@ final class Connector {
     private static final int LONGEST_WORD_ANSWER = 1 << 16;
 
     private final ZooKeeperSettings settings;
+    private final Endpoint server;
 
     Connector(ZooKeeperSettings settings) {
         this.settings = settings;
+        this.server = new Endpoint(
+                settings.toString(),
+                settings.host(),
+                settings.port(),
+                settings.connectTimeout(),
+                settings.tls(),
+                this::givesASession);
     }
 
     ZooKeeperSettings settings() {
@@ -34,9 +38,9 @@ final class Connector {
      * @throws IOException when the server cannot be reached or is not ready
      */
     Session connect() throws IOException {
-        Socket transport = reach();
+        Socket transport = server.reach();
         try {
-            Session session = greet(transport, spoken(transport));
+            Session session = greet(transport, server.spoken(transport));
             if (settings.hasCredentials()) {
                 authenticate(session);
             }
@@ -49,8 +53,8 @@ final class Connector {
 
     /** What the server says to a word of four letters, on a connection of its own; empty when it will not. */
     Optional<String> ask(String word) {
-        try (Socket transport = reach()) {
-            Socket spoken = spoken(transport);
+        try (Socket transport = server.reach()) {
+            Socket spoken = server.spoken(transport);
             spoken.getOutputStream().write(word.getBytes(StandardCharsets.US_ASCII));
             spoken.getOutputStream().flush();
             byte[] answer = spoken.getInputStream().readNBytes(LONGEST_WORD_ANSWER);
@@ -60,48 +64,21 @@ final class Connector {
         }
     }
 
-    /** A connected socket. */
-    Socket reach() throws IOException {
-        Socket socket = new Socket();
-        try {
-            socket.setTcpNoDelay(true);
-            socket.setKeepAlive(true);
-            InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
-            if (address.isUnresolved()) {
-                throw new UnknownHostException("no such host");
-            }
-            int timeout = (int) settings.connectTimeout().toMillis();
-            socket.connect(address, timeout);
-            socket.setSoTimeout(timeout);
-            return socket;
-        } catch (IOException e) {
-            socket.close();
-            throw new IOException(settings + " cannot be reached: " + e.getMessage(), e);
-        }
-    }
-
-    private Socket spoken(Socket transport) throws IOException {
-        if (settings.tls().isEmpty()) {
-            return transport;
-        }
-        TlsContext tls = settings.tls().get();
-        SSLSocket secure = tls.over(transport);
-        try {
-            secure.startHandshake();
-            return secure;
-        } catch (SocketTimeoutException e) {
-            throw new IOException(settings + " did not finish the TLS handshake in time", e);
-        } catch (IOException e) {
-            throw new TlsDoubt(this, settings).explain(tls, e);
-        }
-    }
-
     private Session greet(Socket transport, Socket spoken) throws IOException {
         try {
             return new Session(settings, new Wire(settings, transport, spoken));
         } catch (IOException e) {
-            TlsDoubt doubt = new TlsDoubt(this, settings);
-            throw settings.tls().isPresent() ? doubt.explain(settings.tls().get(), e) : doubt.explain(e);
+            server.refuseIfAboutTls(e);
+            throw e;
+        }
+    }
+
+    private boolean givesASession(Socket socket) throws IOException {
+        int patience = socket.getSoTimeout();
+        try (Wire wire = new Wire(settings, socket, socket)) {
+            socket.setSoTimeout(patience);
+            new Session(settings, wire).close();
+            return true;
         }
     }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.kubestash.agent.zookeeper;
 
+import io.jenkins.plugins.kubestash.agent.block.BlockBuffer;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,9 +28,7 @@ record DumpCounts(
         long appeared,
         long changed,
         long changes) {
-    static final int LENGTH = 9 * 8;
-
-    void writeTo(DumpBlock block) {
+    void writeTo(BlockBuffer block) {
         block.number64(nodes)
                 .number64(quotaNodes)
                 .number64(bytes)

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.kubestash.agent.zookeeper;
 
+import io.jenkins.plugins.kubestash.agent.block.BlockBuffer;
+import io.jenkins.plugins.kubestash.agent.block.Fields;
 import java.nio.ByteBuffer;
 
 /**
@@ -11,21 +13,21 @@ import java.nio.ByteBuffer;
  */
 record DumpHeader(String engine, String version, String topology, String root, long began, long zxid) {
 
-    void writeTo(DumpBlock block) {
-        block.text(engine)
-                .text(version)
-                .text(topology)
-                .text(root)
+    void writeTo(BlockBuffer block) {
+        block.longText(engine)
+                .longText(version)
+                .longText(topology)
+                .longText(root)
                 .number64(began)
                 .number64(zxid);
     }
 
     static DumpHeader read(ByteBuffer payload) {
         return new DumpHeader(
-                DumpBlock.text(payload),
-                DumpBlock.text(payload),
-                DumpBlock.text(payload),
-                DumpBlock.text(payload),
+                Fields.longText(payload),
+                Fields.longText(payload),
+                Fields.longText(payload),
+                Fields.longText(payload),
                 payload.getLong(),
                 payload.getLong());
     }

@@ -2,6 +2,9 @@ package io.jenkins.plugins.kubestash.agent.zookeeper;
 
 import io.jenkins.plugins.kubestash.agent.AgentFailure;
 import io.jenkins.plugins.kubestash.agent.Reason;
+import io.jenkins.plugins.kubestash.agent.block.BlockBuffer;
+import io.jenkins.plugins.kubestash.agent.block.BlockFormat;
+import io.jenkins.plugins.kubestash.agent.block.BlockWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.HashMap;
@@ -9,23 +12,20 @@ import java.util.Map;
 
 /** Writes a dump: header, nodes with the ACLs they need before them, trailer. */
 final class DumpWriter {
-    private final OutputStream out;
-    private final DumpBlock nodes = new DumpBlock();
-    private final DumpBlock other = new DumpBlock();
-    private final DumpSeal seal = new DumpSeal();
+    private final BlockWriter out;
+    private final BlockBuffer nodes = new BlockBuffer();
+    private final BlockBuffer other = new BlockBuffer();
     private final Map<Acl, Integer> acls = new HashMap<>();
 
     DumpWriter(OutputStream out) {
-        this.out = out;
+        this.out = new BlockWriter(out, DumpFormat.BLOCKS);
         nodes.begin(DumpFormat.NODES);
     }
 
     void header(DumpHeader header) throws IOException {
-        out.write(DumpFormat.magic());
-        out.write(DumpFormat.VERSION >>> 8);
-        out.write(DumpFormat.VERSION);
-        header.writeTo(other.begin(DumpFormat.HEADER));
-        seal.block(other.writeTo(out));
+        out.begin(DumpFormat.VERSION);
+        header.writeTo(other.begin(BlockFormat.HEADER));
+        out.write(other);
     }
 
     void node(Node node) throws IOException {
@@ -43,9 +43,9 @@ final class DumpWriter {
                 .number32(acl)
                 .number32((int) node.counter())
                 .number32(node.children())
-                .text(node.path());
+                .longText(node.path());
         if (node.data().isPresent()) {
-            nodes.number32(node.data().get().length).bytes(node.data().get());
+            nodes.number32(node.data().get().length).append(node.data().get());
         } else {
             nodes.number32(DumpFormat.NO_DATA);
         }
@@ -54,13 +54,12 @@ final class DumpWriter {
     void trailer(DumpCounts counts) throws IOException {
         endNodes();
         counts.writeTo(other.begin(DumpFormat.TRAILER));
-        seal.writeTo(other);
-        other.writeTo(out);
+        out.end(other);
     }
 
     private void endNodes() throws IOException {
         if (nodes.payloadLength() > 0) {
-            seal.block(nodes.writeTo(out));
+            out.write(nodes);
             nodes.begin(DumpFormat.NODES);
         }
     }
@@ -75,8 +74,8 @@ final class DumpWriter {
         other.begin(DumpFormat.ACL).number32(acl.entries().size());
         acl.entries()
                 .forEach(entry ->
-                        other.number32(entry.rights()).text(entry.scheme()).text(entry.id()));
-        seal.block(other.writeTo(out));
+                        other.number32(entry.rights()).longText(entry.scheme()).longText(entry.id()));
+        out.write(other);
         return acls.size() - 1;
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.kubestash.agent.AgentFailure;
 import io.jenkins.plugins.kubestash.agent.Reason;
+import io.jenkins.plugins.kubestash.agent.block.BlockBuffer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -57,7 +58,7 @@ class DumpReaderTest {
             block.append(bytes, 0, bytes.length);
             block.append(bytes, 0, bytes.length);
         }
-        writer.keys(block, block.seal(), database, keys.length);
+        writer.keys(block, database, keys.length);
     }
 
     private static void assertRefused(String what, byte[] dump, Reason reason) {
@@ -178,7 +179,7 @@ class DumpReaderTest {
             block.number32(lie);
             block.number32(1);
             block.append(new byte[6], 0, 6);
-            writer.keys(block, block.seal(), 0, 1);
+            writer.keys(block, 0, 1);
             writer.trailer(0, 0);
             assertRefused("length " + lie, out.toByteArray(), Reason.DAMAGED_DUMP);
         }

@@ -7,6 +7,7 @@ import io.jenkins.plugins.kubestash.agent.AgentFailure;
 import io.jenkins.plugins.kubestash.agent.DumpSource;
 import io.jenkins.plugins.kubestash.agent.EngineFacts;
 import io.jenkins.plugins.kubestash.agent.Reason;
+import io.jenkins.plugins.kubestash.agent.block.BlockBuffer;
 import io.jenkins.plugins.kubestash.redis.RedisContents;
 import io.jenkins.plugins.kubestash.redis.RedisSamples;
 import io.jenkins.plugins.kubestash.redis.RedisServer;
@@ -265,7 +266,7 @@ class RedisLoadTest {
         BlockBuffer block = new BlockBuffer();
         block.begin(DumpFormat.KEYS);
         block.append(bytes, 0, bytes.length);
-        writer.keys(block, block.seal(), 0, 1);
+        writer.keys(block, 0, 1);
         writer.trailer(0, 0);
         return out.toByteArray();
     }

@@ -1,17 +1,17 @@
-package io.jenkins.plugins.kubestash.agent.http;
+package io.jenkins.plugins.kubestash.agent.net;
 
 /** What lies behind an exception. */
-final class Causes {
+public final class Causes {
     private Causes() {}
 
     /** The message, or the kind where there is none. */
-    static String said(Throwable failure) {
+    public static String said(Throwable failure) {
         String message = failure.getMessage();
         return message == null || message.isBlank() ? failure.getClass().getSimpleName() : printable(message);
     }
 
     /** What the last of the causes says. */
-    static String deepest(Throwable failure) {
+    public static String deepest(Throwable failure) {
         Throwable cause = failure;
         while (cause.getCause() != null) {
             cause = cause.getCause();
@@ -19,7 +19,7 @@ final class Causes {
         return said(cause);
     }
 
-    static boolean any(Throwable failure, Class<? extends Throwable> kind) {
+    public static boolean any(Throwable failure, Class<? extends Throwable> kind) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (kind.isInstance(cause)) {
                 return true;
