@@ -29,9 +29,16 @@ public record Pods(Set<String> dead, Set<String> live, String scope) {
         }
     }
 
+    /** Whether it is proven gone; an entry that ends with a star stands for all pods whose names begin so. */
+    public boolean isDead(String host) {
+        return dead.stream()
+                .anyMatch(name ->
+                        name.endsWith("*") ? host.startsWith(name.substring(0, name.length() - 1)) : host.equals(name));
+    }
+
     /** Whether it is a pod of this controller of which nobody has said whether it still works. */
     public boolean ofUnknownFate(String host) {
-        return !scope.isEmpty() && host.startsWith(scope) && !dead.contains(host) && !live.contains(host);
+        return !scope.isEmpty() && host.startsWith(scope) && !isDead(host) && !live.contains(host);
     }
 
     /** Kubernetes cuts a pod's name to the length that a hostname may have. */

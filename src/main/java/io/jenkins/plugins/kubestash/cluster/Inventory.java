@@ -96,6 +96,14 @@ public interface Inventory {
     /** Whether there is a Job, of whatever controller, that runs this agent. */
     boolean agentInUse(ObjectRef agent);
 
+    /**
+     * Frees what a Job that locks its database and that nobody looks after may have left locked. To be asked again and
+     * again: its pods are to end first, and then a Job is made that frees.
+     *
+     * @return whether there is nothing more to be done
+     */
+    boolean free(Found job);
+
     /** Asks the cluster to delete it, with all that it owns, if it is still as it was found. */
     Removal remove(Found object);
 }

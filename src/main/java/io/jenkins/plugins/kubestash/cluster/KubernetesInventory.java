@@ -1,6 +1,8 @@
 package io.jenkins.plugins.kubestash.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.PodList;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.jenkins.plugins.kubestash.model.Labels;
 import io.jenkins.plugins.kubestash.model.ObjectRef;
 import java.time.Instant;
@@ -9,6 +11,7 @@ import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -39,6 +42,32 @@ final class KubernetesInventory implements Inventory {
         JsonNode answer =
                 api.ask(Request.page(Kind.JOB.kind, agent.namespace(), Labels.AGENT + "=" + agent.name(), 1, ""));
         return items(answer).findAny().isPresent();
+    }
+
+    @Override
+    public boolean free(Found job) {
+        List<PodView> alive = api.ask(Request.listOfJob(Request.Kind.POD, job.ref()), PodList.class).getItems().stream()
+                .map(Views::of)
+                .filter(pod -> !pod.ended())
+                .toList();
+        if (!alive.isEmpty()) {
+            // whoever can still free what it holds does so on its way out
+            alive.stream()
+                    .filter(pod -> !pod.deleting())
+                    .forEach(pod -> api.find(Request.delete(Request.Kind.POD, pod.ref())));
+            return false;
+        }
+        Optional<Job> left = api.find(Request.get(Request.Kind.JOB, job.ref()), Job.class);
+        Optional<Job> freeing = left.flatMap(Freeing::after);
+        if (freeing.isEmpty()) {
+            return true;
+        }
+        ObjectRef ref = Views.ref(freeing.get());
+        Optional<Job> there = api.find(Request.get(Request.Kind.JOB, ref), Job.class);
+        if (there.isEmpty()) {
+            api.ask(Request.create(Request.Kind.JOB, ref, api.write(freeing.get())));
+        }
+        return there.filter(Freeing::hasEnded).isPresent();
     }
 
     @Override

@@ -12,6 +12,8 @@ public final class Labels {
     public static final String JOB = "kubestash.jenkins.io/job";
     /** On a Job and its pods: name of the ConfigMap with the agent that they run. */
     public static final String AGENT = "kubestash.jenkins.io/agent";
+    /** On a Job whose pod locks the database: it may have left it locked. */
+    public static final String GUARD = "kubestash.jenkins.io/guard";
     /** On a failed Job that somebody wants to look at: it stays until its time to live is over. */
     public static final String KEPT = "kubestash.jenkins.io/kept";
 

@@ -64,7 +64,9 @@ final class Database {
         Environment environment = new Environment().put("LC_ALL", "C.UTF-8");
         credential(environment, "KUBESTASH_DB_USERNAME", "username", false, secret);
         boolean etcd = binding.engine().equals("etcd");
-        credential(environment, "KUBESTASH_DB_PASSWORD", "password", !etcd, secret);
+        // without a password the certificate is the login
+        boolean certificate = binding.mongo().isPresent() && tlsSecret().isPresent();
+        credential(environment, "KUBESTASH_DB_PASSWORD", "password", !etcd && !certificate, secret);
         if (etcd && tlsSecret().isEmpty()) {
             // Its AppBindings have the client's certificate beside, or in place of, user and password.
             credential(environment, "KUBESTASH_DB_CERT_PEM", "client.pem", false, secret);

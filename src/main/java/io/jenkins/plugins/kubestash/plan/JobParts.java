@@ -50,7 +50,7 @@ final class JobParts {
                 .withNewMetadata()
                 .withName(name())
                 .withNamespace(request.appBinding().namespace())
-                .withLabels(withAgent(labels()))
+                .withLabels(ofJob(guard))
                 .addToAnnotations(
                         "kubestash.jenkins.io/appbinding", request.appBinding().toString())
                 .addToAnnotations("kubestash.jenkins.io/operation", request.operation())
@@ -121,6 +121,14 @@ final class JobParts {
                 .withContainers(containers.subList(firstMain, containers.size()))
                 .withVolumes(volumes.volumes())
                 .build();
+    }
+
+    private Map<String, String> ofJob(boolean guard) {
+        Map<String, String> labels = withAgent(labels());
+        if (guard) {
+            labels.put(Labels.GUARD, "true");
+        }
+        return labels;
     }
 
     private Map<String, String> withAgent(Map<String, String> labels) {

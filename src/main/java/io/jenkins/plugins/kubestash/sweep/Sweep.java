@@ -6,6 +6,7 @@ import io.jenkins.plugins.kubestash.cluster.Inventory.Found;
 import io.jenkins.plugins.kubestash.cluster.Inventory.Kind;
 import io.jenkins.plugins.kubestash.cluster.Inventory.Page;
 import io.jenkins.plugins.kubestash.cluster.Inventory.Removal;
+import io.jenkins.plugins.kubestash.model.Labels;
 import io.jenkins.plugins.kubestash.model.ObjectRef;
 import java.time.Clock;
 import java.time.Duration;
@@ -157,6 +158,11 @@ public final class Sweep {
             return;
         }
         try {
+            if (!object.label(Labels.GUARD).isEmpty() && !inventory.free(object)) {
+                // with its Secret, which may be needed for that
+                kept.add(object.ref());
+                return;
+            }
             boolean used = object.kind() == Kind.AGENT && inventory.agentInUse(object.ref());
             if (!used && inventory.remove(object) == Removal.REMOVED) {
                 tally.removed(object);

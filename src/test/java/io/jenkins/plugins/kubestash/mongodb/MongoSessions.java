@@ -4,16 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.kubestash.contract.Flow;
 import io.jenkins.plugins.kubestash.model.ObjectRef;
+import io.jenkins.plugins.kubestash.plan.AgentPackages;
 import io.jenkins.plugins.kubestash.plan.PodOptions;
 import io.jenkins.plugins.kubestash.plan.Request;
 import io.jenkins.plugins.kubestash.scene.Played;
 import io.jenkins.plugins.kubestash.scene.Repo;
 import io.jenkins.plugins.kubestash.scene.Scene;
 import io.jenkins.plugins.kubestash.scene.Theatre;
+import io.jenkins.plugins.kubestash.sweep.Finding;
+import io.jenkins.plugins.kubestash.sweep.Sweep;
+import io.jenkins.plugins.kubestash.sweep.SweepReport;
+import io.jenkins.plugins.kubestash.sweep.Target;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -126,6 +133,22 @@ abstract class MongoSessions {
     }
 
     @Test
+    void aBackupThatNobodyKnowsAnyMoreIsEndedByTheSweeperAndFreesItself() throws InterruptedException {
+        begin(0).loseController();
+
+        sweepAway();
+    }
+
+    @Test
+    void whatALostPodOfABackupThatNobodyKnowsHasLeftIsFreedByTheSweeper() throws InterruptedException {
+        begin(0).loseController();
+        lost();
+        assertThat(locked()).extracting(MongoMember::locks).containsOnly(1);
+
+        sweepAway();
+    }
+
+    @Test
     void aPodThatIsDeletedFreesWhatItHasLockedOnItsWayOut() throws InterruptedException {
         Played played = interrupted(act -> scene.embedded.delete("Pod", "demo", scene.podName()), 0);
 
@@ -158,6 +181,12 @@ abstract class MongoSessions {
 
     /** Plays a backup to where its members are locked, lets something happen there, and plays it to its end. */
     Played interrupted(Consumer<Theatre.Act> event, int retries) throws InterruptedException {
+        Theatre.Act act = begin(retries);
+        event.accept(act);
+        return check(act.toEnd(LONG));
+    }
+
+    private Theatre.Act begin(int retries) throws InterruptedException {
         MongoMember last = locked().get(locked().size() - 1);
         CountDownLatch caught = last.stall(HALF_WAY);
         Theatre.Act act = scene.theatre.begin(request(retries));
@@ -165,8 +194,31 @@ abstract class MongoSessions {
                 .as("the dump reads: %s", scene.said())
                 .isTrue();
         assertThat(last.locks()).as("locked while it is read").isOne();
-        event.accept(act);
-        return check(act.toEnd(LONG));
+        return act;
+    }
+
+    /** A controller that has lost its sessions sweeps, an hour later, until nothing of them is left. */
+    private void sweepAway() {
+        Sweep.Parts parts = new Sweep.Parts(
+                Theatre.CONTROLLER,
+                AgentPackages.ofThisBuild().configMapNames(),
+                Set::of,
+                Clock.offset(Clock.systemUTC(), Duration.ofHours(1)),
+                LONG);
+        scene.embedded.await("swept", LONG, () -> {
+            SweepReport report = new Sweep(
+                            parts, scene.cluster.inventory(), new Target("embedded", List.of(""), namespace -> true))
+                    .run(false);
+            assertThat(report.findings()).allMatch(Finding::removed);
+            return scene.embedded.list("Job", "").stream()
+                    .allMatch(job -> job.at("/metadata/name").asText().endsWith("-free"));
+        });
+        scene.embedded
+                .list("Job", "")
+                .forEach(job -> scene.embedded.delete(
+                        "Job", "demo", job.at("/metadata/name").asText()));
+        // whose locks in the repositories are those of a lost pod, which a session of its own would have removed
+        components().forEach(component -> repo(component).restic("unlock", "--remove-all"));
     }
 
     /** Both at once, so that nobody is left to free anything. */

@@ -25,6 +25,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Runs sessions against a cluster as a controller does, and can lose the controller in the middle of one. */
 public final class Theatre implements AutoCloseable {
+    /** Identity of the controller, as on its objects. */
+    public static final String CONTROLLER = "demo-controller";
+
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private final Cluster cluster;
@@ -48,7 +51,7 @@ public final class Theatre implements AutoCloseable {
     public Act begin(Request request) {
         String id = "s" + ProcessHandle.current().pid() % 1_000_000 + "x" + COUNT.incrementAndGet();
         return new Act(SessionState.begin(
-                id, "demo-controller", "embedded", request, Clock.systemUTC().instant()));
+                id, CONTROLLER, "embedded", request, Clock.systemUTC().instant()));
     }
 
     /** Runs a session to its end. */
@@ -101,11 +104,11 @@ public final class Theatre implements AutoCloseable {
         /** The controller's process ends; what it had stored is all that is left. */
         public void loseController() {
             runner.close();
+            runner = new SessionRunner(2);
         }
 
         /** Another process takes the stored session up. */
         public void takeUpAgain() {
-            runner = new SessionRunner(2);
             running = start(stored());
         }
 

@@ -22,6 +22,9 @@ final class FakeInventory implements Inventory {
     /** Objects that are no longer what they were when they are to be removed. */
     final Set<Found> changed = new HashSet<>();
 
+    /** Jobs that have left something locked. */
+    final Set<Found> held = new HashSet<>();
+
     FakeInventory with(Found... more) {
         objects.addAll(List.of(more));
         return this;
@@ -54,6 +57,12 @@ final class FakeInventory implements Inventory {
     public boolean agentInUse(ObjectRef agent) {
         call("agentInUse " + agent);
         return agentsInUse.contains(agent);
+    }
+
+    @Override
+    public boolean free(Found job) {
+        call("free " + job.ref());
+        return !held.contains(job);
     }
 
     @Override

@@ -33,6 +33,21 @@ class SweepTest {
     }
 
     @Test
+    void freesWhatAJobMayHaveLeftLockedBeforeItGoes() {
+        Found job = Things.labelled(Things.job("a"), Labels.GUARD, "true");
+        inventory.with(job, Things.secret("a"), Things.job("b"));
+        inventory.held.add(job);
+
+        assertThat(sweep(EVERYWHERE).removed()).isEqualTo(1);
+        assertThat(inventory.objects).containsExactly(job, Things.secret("a"));
+
+        inventory.held.clear();
+        assertThat(sweep(EVERYWHERE).removed()).isEqualTo(2);
+        assertThat(inventory.objects).isEmpty();
+        assertThat(inventory.calls).containsOnlyOnce("remove JOB shop/ks-a").doesNotContain("free shop/ks-b");
+    }
+
+    @Test
     void removesWhatNoSessionRefersToAndNothingElse() {
         inUse.add("busy");
         Found foreign = Things.labelled(Things.job("theirs"), Labels.CONTROLLER, "another");

@@ -160,7 +160,7 @@ final class Cleaner {
     private void settle(Deployment deployment, MongoAddress on, Mark mark, boolean givenBack, boolean strict)
             throws IOException {
         Pods pods = Pods.of(context.settings());
-        if (pods.dead().contains(mark.pod())) {
+        if (pods.isDead(mark.pod())) {
             if (!givenBack) {
                 giveBack(deployment, mark);
             }

@@ -3,7 +3,8 @@ package io.jenkins.plugins.kubestash.agent.mongodb;
 import io.jenkins.plugins.kubestash.Tools;
 import io.jenkins.plugins.kubestash.agent.Main;
 import io.jenkins.plugins.kubestash.agent.json.JsonObject;
-import io.jenkins.plugins.kubestash.agent.json.JsonReader;
+import io.jenkins.plugins.kubestash.mongodb.MongoMember;
+import io.jenkins.plugins.kubestash.scene.Repo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -188,6 +190,25 @@ final class MongoPod {
         return start("finish", Map.of("KUBESTASH_GUARD", "mongodb"), "finish");
     }
 
+    /** A backup that has come to a member's collection "orders", which it will never read to its end. */
+    record HalfWay(Container dump, Container finish) {
+        /** The whole pod is lost, as with its node. */
+        void lose() {
+            finish.kill();
+            dump.kill();
+            finish.end();
+            dump.end();
+        }
+    }
+
+    HalfWay halfWay(MongoMember at) throws InterruptedException {
+        CountDownLatch caught = at.stall("orders");
+        ready();
+        HalfWay backup = new HalfWay(startDump(), startFinish());
+        caught.await();
+        return backup;
+    }
+
     /** A whole backup that ends well; what finish says. */
     Ended backup() {
         ready();
@@ -238,24 +259,10 @@ final class MongoPod {
         return ended;
     }
 
-    /** Snapshots of a component's repository, as restic lists them. */
-    List<JsonObject> snapshots(String component) {
-        String list = restic(component, "snapshots", "--json", "--no-lock");
-        return ((List<?>) JsonReader.read(list)).stream().map(JsonObject::of).toList();
-    }
-
-    private String restic(String component, String... words) {
-        List<String> command = new ArrayList<>(List.of(environment.get("KUBESTASH_RESTIC"), "--repo"));
-        command.add(environment.get("KUBESTASH_REPOSITORY") + "/" + component);
-        command.addAll(List.of(words));
-        try {
-            ProcessBuilder builder = new ProcessBuilder(command);
-            builder.environment().putAll(environment);
-            Process process = builder.start();
-            return new String(process.getInputStream().readAllBytes());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** Where a component goes. */
+    Repo repo(String component) {
+        return new Repo(
+                Path.of(environment.get("KUBESTASH_REPOSITORY"), component), environment.get("RESTIC_PASSWORD"));
     }
 
     /** Names of files that tools were to read and that are still there. */

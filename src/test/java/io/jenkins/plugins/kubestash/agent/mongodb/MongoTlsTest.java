@@ -6,20 +6,17 @@ import io.jenkins.plugins.kubestash.Certificates;
 import io.jenkins.plugins.kubestash.agent.AgentFailure;
 import io.jenkins.plugins.kubestash.agent.Settings;
 import io.jenkins.plugins.kubestash.agent.mongodb.MongoPod.Ended;
-import io.jenkins.plugins.kubestash.agent.tls.PemFile;
+import io.jenkins.plugins.kubestash.mongodb.FakeDns;
 import io.jenkins.plugins.kubestash.mongodb.MongoContents;
 import io.jenkins.plugins.kubestash.mongodb.MongoSet;
 import io.jenkins.plugins.kubestash.mongodb.MongoStandalone;
+import io.jenkins.plugins.kubestash.mongodb.ServerTls;
 import io.jenkins.plugins.kubestash.mongodb.Users;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.util.Map;
 import java.util.SortedSet;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,41 +44,8 @@ class MongoTlsTest {
     static void sign() {
         authority = new Certificates(keys, "authority");
         client = authority.sign("backup", "DNS:backup");
-        byAddress = context(authority.sign("server", "IP:127.0.0.1"));
-        byName = context(authority.sign("named", "DNS:orders.shop.svc"));
-    }
-
-    private static SSLContext context(Path certificate) {
-        Path store = Path.of(certificate + ".p12");
-        Certificates.openssl(
-                "pkcs12",
-                "-export",
-                "-in",
-                certificate.toString(),
-                "-inkey",
-                authority.keyOf(certificate).toString(),
-                "-certfile",
-                authority.authority().toString(),
-                "-out",
-                store.toString(),
-                "-passout",
-                "pass:changeit");
-        try {
-            KeyManagerFactory manager = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            manager.init(KeyStore.getInstance(store.toFile(), "changeit".toCharArray()), "changeit".toCharArray());
-            KeyStore authorities = KeyStore.getInstance("PKCS12");
-            authorities.load(null, null);
-            authorities.setCertificateEntry(
-                    "authority",
-                    new PemFile(authority.authority()).certificates().get(0));
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(authorities);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(manager.getKeyManagers(), trust.getTrustManagers(), null);
-            return context;
-        } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException(e);
-        }
+        byAddress = ServerTls.of(authority, authority.sign("server", "IP:127.0.0.1"));
+        byName = ServerTls.of(authority, authority.sign("named", "DNS:orders.shop.svc"));
     }
 
     @BeforeEach

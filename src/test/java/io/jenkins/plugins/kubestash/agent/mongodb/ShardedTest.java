@@ -6,9 +6,9 @@ import io.jenkins.plugins.kubestash.agent.mongodb.MongoPod.Ended;
 import io.jenkins.plugins.kubestash.mongodb.MongoCluster;
 import io.jenkins.plugins.kubestash.mongodb.MongoContents;
 import io.jenkins.plugins.kubestash.mongodb.MongoMember;
+import io.jenkins.plugins.kubestash.scene.Repo;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,7 +87,8 @@ class ShardedTest {
                         "the balancer is in mode full again");
         assertThat(backup.component("shard-0").text("topology")).isEqualTo("sharded east");
         assertThat(backup.component("shard-1").text("topology")).isEqualTo("sharded west");
-        assertThat(pod.snapshots("shard-1").get(0).texts("tags"))
+        Repo repo = pod.repo("shard-1");
+        assertThat(repo.tags(repo.snapshots().get(0)))
                 .contains("mongodb.shard=west", "mongodb.topology=sharded", "mongodb.oplog=true");
         for (int member = 0; member < 3; member++) {
             assertThat(MongoContents.marks(cluster.config(), member)).isEmpty();
@@ -139,7 +140,7 @@ class ShardedTest {
         assertThat(finish.failure().text("message")).contains("shard-1");
         assertNothingIsHeld();
         for (String component : COMPONENTS) {
-            assertThat(pod.snapshots(component)).isEmpty();
+            assertThat(pod.repo(component).snapshots()).isEmpty();
         }
     }
 
@@ -154,28 +155,17 @@ class ShardedTest {
 
     @Test
     void theGuardGivesAllBackWhenTheDumpIsKilled() throws InterruptedException {
-        CountDownLatch caught = cluster.shard("west").member(1).stall("orders");
-        pod.ready();
-        MongoPod.Container dump = pod.startDump();
-        MongoPod.Container finish = pod.startFinish();
-        caught.await();
+        MongoPod.HalfWay backup = pod.halfWay(cluster.shard("west").member(1));
         assertThat(cluster.balancer()).isEqualTo("off");
-        dump.kill();
-        assertThat(finish.end().failure().text("reason")).isEqualTo("DUMP_FAILED");
+        backup.dump().kill();
+        assertThat(backup.finish().end().failure().text("reason")).isEqualTo("DUMP_FAILED");
         assertNothingIsHeld();
     }
 
     @Test
     void theNextBackupGivesBackWhatALostPodHasLeftAndABalancerThatWasOnRunsAgain() throws InterruptedException {
-        CountDownLatch caught = cluster.shard("west").member(1).stall("orders");
-        pod.ready();
-        MongoPod.Container dump = pod.startDump();
-        MongoPod.Container finish = pod.startFinish();
-        caught.await();
-        finish.kill();
-        dump.kill();
-        finish.end();
-        dump.end();
+        MongoPod.HalfWay backup = pod.halfWay(cluster.shard("west").member(1));
+        backup.lose();
         assertThat(cluster.members().stream().mapToInt(MongoMember::locks).sum())
                 .isEqualTo(3);
         // the config server has elected another primary meanwhile

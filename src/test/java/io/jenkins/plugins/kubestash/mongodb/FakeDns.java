@@ -1,4 +1,4 @@
-package io.jenkins.plugins.kubestash.agent.mongodb;
+package io.jenkins.plugins.kubestash.mongodb;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -11,21 +11,21 @@ import java.util.Arrays;
 import java.util.Map;
 
 /** A name server on loopback with a few records, keys such as {@code TXT name}; it speaks the protocol of RFC 1035. */
-final class FakeDns implements AutoCloseable {
+public final class FakeDns implements AutoCloseable {
     private static final int TXT = 16;
     private static final int SRV = 33;
 
     private final DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
     private final Map<String, String> records;
 
-    FakeDns(Map<String, String> records) throws IOException {
+    public FakeDns(Map<String, String> records) throws IOException {
         this.records = records;
         Thread thread = new Thread(this::serve, "fake-dns");
         thread.setDaemon(true);
         thread.start();
     }
 
-    String url() {
+    public String url() {
         return "dns://127.0.0.1:" + socket.getLocalPort();
     }
 
