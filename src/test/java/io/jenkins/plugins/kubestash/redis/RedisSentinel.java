@@ -19,13 +19,13 @@ public final class RedisSentinel implements AutoCloseable {
     private final Process process;
     private final Path directory;
     private final int port;
-    private final String password;
+    private final List<String> cliWords;
 
-    private RedisSentinel(Process process, Path directory, int port, String password) {
+    private RedisSentinel(Process process, Path directory, int port, List<String> cliWords) {
         this.process = process;
         this.directory = directory;
         this.port = port;
-        this.password = password;
+        this.cliWords = cliWords;
     }
 
     /**
@@ -33,6 +33,15 @@ public final class RedisSentinel implements AutoCloseable {
      * @param lines more of its configuration
      */
     public static RedisSentinel watching(String name, RedisServer primary, String password, String... lines) {
+        return watching(List.of(), name, primary, password, lines);
+    }
+
+    /**
+     * @param cliWords what redis-cli needs to get in beside the password, such as {@code --tls}
+     * @param lines as above; {@code {port}} stands for its port
+     */
+    public static RedisSentinel watching(
+            List<String> cliWords, String name, RedisServer primary, String password, String... lines) {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Path directory = Files.createTempDirectory("sentinel-");
             int port = free.getLocalPort();
@@ -43,18 +52,20 @@ public final class RedisSentinel implements AutoCloseable {
                     "sentinel monitor " + name + " 127.0.0.1 " + primary.port() + " 1",
                     "sentinel down-after-milliseconds " + name + " 500",
                     "sentinel failover-timeout " + name + " 3000"));
+            List<String> words = new ArrayList<>(cliWords);
             if (!password.isEmpty()) {
-                config.add("requirepass " + password);
+                config.add("requirepass \"" + password + "\"");
+                words.addAll(List.of("-a", password, "--no-auth-warning"));
             }
             config.addAll(List.of(lines));
             Path file = directory.resolve("sentinel.conf");
-            Files.writeString(file, String.join("\n", config) + "\n");
+            Files.writeString(file, String.join("\n", config).replace("{port}", "" + port) + "\n");
             free.close();
             Process process = new ProcessBuilder(Tools.find("redis-server").toString(), file.toString(), "--sentinel")
                     .redirectErrorStream(true)
                     .redirectOutput(directory.resolve("log").toFile())
                     .start();
-            RedisSentinel sentinel = new RedisSentinel(process, directory, port, password);
+            RedisSentinel sentinel = new RedisSentinel(process, directory, port, words);
             sentinel.awaitThat(() -> sentinel.primary(name) == primary.port());
             return sentinel;
         } catch (IOException e) {
@@ -91,9 +102,7 @@ public final class RedisSentinel implements AutoCloseable {
 
     private String cli(String... words) {
         List<String> command = new ArrayList<>(List.of(Tools.find("redis-cli").toString(), "-p", "" + port));
-        if (!password.isEmpty()) {
-            command.addAll(List.of("-a", password, "--no-auth-warning"));
-        }
+        command.addAll(cliWords);
         command.addAll(List.of(words));
         return RedisServer.run(command, "");
     }

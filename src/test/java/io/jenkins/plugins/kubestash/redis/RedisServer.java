@@ -155,6 +155,11 @@ public final class RedisServer implements RedisCli, AutoCloseable {
                 .orElseThrow();
     }
 
+    /** What redis-cli needs to get in. */
+    public List<String> cliWords() {
+        return cliWords;
+    }
+
     public long pid() {
         return process.pid();
     }

@@ -91,7 +91,10 @@ final class DumpWorker {
             try {
                 readKey(key);
             } catch (RedisError e) {
-                throw e.isAboutAKey() ? forbidden(key, e) : e;
+                if (e.isAboutAKey()) {
+                    throw forbidden(key, e);
+                }
+                throw e;
             }
         }
     }
@@ -111,8 +114,8 @@ final class DumpWorker {
         return to;
     }
 
-    private IOException forbidden(int key, RedisError error) {
-        throw new AgentFailure(
+    private AgentFailure forbidden(int key, RedisError error) {
+        return new AgentFailure(
                 Reason.DATABASE_REFUSED,
                 "redis at " + batch.node().address() + ": the user may not read the key "
                         + Printable.key(batch.keys(), batch.offset(key), batch.length(key)) + " of database "

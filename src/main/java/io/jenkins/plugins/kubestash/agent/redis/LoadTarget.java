@@ -98,15 +98,18 @@ final class LoadTarget {
         }
         for (Node node : deployment.nodes()) {
             RespConnection connection = connector.connect(node);
-            connection.patience((int) FLUSH_PATIENCE.toMillis());
-            if (selection.isAll()) {
-                connection.call("FLUSHALL");
+            try {
+                connection.patience((int) FLUSH_PATIENCE.toMillis());
+                if (selection.isAll()) {
+                    connection.call("FLUSHALL");
+                }
+                for (int database : selection.databases()) {
+                    connection.call("SELECT", Integer.toString(database));
+                    connection.call("FLUSHDB");
+                }
+            } finally {
+                connector.release(connection);
             }
-            for (int database : selection.databases()) {
-                connection.call("SELECT", Integer.toString(database));
-                connection.call("FLUSHDB");
-            }
-            connector.release(connection);
         }
     }
 

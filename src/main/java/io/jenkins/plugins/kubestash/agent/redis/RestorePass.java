@@ -17,7 +17,6 @@ final class RestorePass implements DumpPass, KeyCommand {
     private static final byte[] RESTORE_REPLACE = word("*6\r\n$7\r\nRESTORE\r\n");
     private static final byte[] ABSTTL = word("$6\r\nABSTTL\r\n");
     private static final byte[] REPLACE_ABSTTL = word("$7\r\nREPLACE\r\n$6\r\nABSTTL\r\n");
-    private static final int FOOTER = 10;
 
     private final LoadTarget target;
     private final Lanes lanes;
@@ -124,7 +123,8 @@ final class RestorePass implements DumpPass, KeyCommand {
             return;
         }
         int end = block.entryAfter(entry);
-        byte[] value = Arrays.copyOfRange(block.bytes(), Math.max(block.valueOffset(entry), end - FOOTER), end);
+        byte[] value = Arrays.copyOfRange(
+                block.bytes(), Math.max(block.valueOffset(entry), end - DumpFormat.PAYLOAD_END), end);
         throw failures.explain(error.orElseThrow(), block.printableKey(entry), value);
     }
 

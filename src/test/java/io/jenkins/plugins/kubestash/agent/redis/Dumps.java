@@ -3,6 +3,7 @@ package io.jenkins.plugins.kubestash.agent.redis;
 import io.jenkins.plugins.kubestash.agent.DumpSource;
 import io.jenkins.plugins.kubestash.agent.EngineFacts;
 import io.jenkins.plugins.kubestash.agent.Settings;
+import io.jenkins.plugins.kubestash.redis.RedisSamples;
 import io.jenkins.plugins.kubestash.redis.RedisServer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -36,6 +37,17 @@ final class Dumps {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ENGINE.dump(settings(server, more), out);
         return out.toByteArray();
+    }
+
+    /** A standalone server with every type, many keys and two large values; its dump. */
+    static byte[] samples() throws IOException {
+        try (RedisServer server = RedisServer.start("rdbcompression no")) {
+            server.pipe(RedisSamples.everyType());
+            server.pipe(RedisSamples.manyKeys("many", 4000));
+            server.cli("SETRANGE", "large:1", "1000000", "x");
+            server.cli("SETRANGE", "large:2", "1000000", "y");
+            return dump(server);
+        }
     }
 
     /** Its RDB. */

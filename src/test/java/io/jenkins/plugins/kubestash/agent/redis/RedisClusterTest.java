@@ -12,11 +12,8 @@ import io.jenkins.plugins.kubestash.redis.RedisSamples;
 import io.jenkins.plugins.kubestash.redis.RedisServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SortedSet;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,17 +37,6 @@ class RedisClusterTest {
         cluster.nodes().forEach(node -> node.cli("FLUSHALL"));
     }
 
-    /** A standalone server with every type, many keys and two large values; its dump. */
-    private static byte[] samples() throws IOException {
-        try (RedisServer server = RedisServer.start("rdbcompression no")) {
-            server.pipe(RedisSamples.everyType());
-            server.pipe(RedisSamples.manyKeys("many", 4000));
-            server.cli("SETRANGE", "large:1", "1000000", "x");
-            server.cli("SETRANGE", "large:2", "1000000", "y");
-            return Dumps.dump(server);
-        }
-    }
-
     private static SortedSet<String> loadedFrom(byte[] dump) throws IOException {
         try (RedisServer server = RedisServer.start()) {
             Dumps.load(dump, server);
@@ -60,7 +46,7 @@ class RedisClusterTest {
 
     @Test
     void dumpsOfStandaloneAndClusterFitEachOther() throws IOException {
-        byte[] standaloneDump = samples();
+        byte[] standaloneDump = Dumps.samples();
         EngineFacts loaded = Dumps.load(standaloneDump, cluster.nodes().get(1), "PARAM_CONNECTIONS", "7");
         SortedSet<String> expected = loadedFrom(standaloneDump);
         assertThat(loaded.topology()).isEqualTo("cluster");
@@ -82,7 +68,7 @@ class RedisClusterTest {
     @Test
     void keysOnAnyPrimaryMakeTheTargetNonEmpty() throws IOException {
         cluster.any().cli("-c", "SET", "foo", "target");
-        byte[] dump = samples();
+        byte[] dump = Dumps.samples();
         assertThatThrownBy(() -> Dumps.load(dump, cluster.any()))
                 .isInstanceOfSatisfying(
                         AgentFailure.class, e -> assertThat(e.reason()).isEqualTo(Reason.TARGET_NOT_EMPTY))
@@ -105,7 +91,7 @@ class RedisClusterTest {
 
     @Test
     void slotsThatMoveDuringTheLoadAreFollowed() throws IOException {
-        byte[] dump = samples();
+        byte[] dump = Dumps.samples();
         RedisServer from = cluster.nodes().get(0);
         RedisServer to = cluster.nodes().get(2);
         from.cli("CONFIG", "RESETSTAT");
@@ -179,104 +165,6 @@ class RedisClusterTest {
     }
 
     @Test
-    void aSnapshotOfAClusterComesBackIntoAServerAndIntoTheCluster() throws IOException {
-        byte[] dump = samples();
-        Dumps.load(dump, cluster.any());
-        SortedSet<String> contents = RedisContents.of(cluster);
-        for (RedisServer node : cluster.nodes()) {
-            node.cli("CONFIG", "SET", "repl-diskless-sync-delay", "0");
-            node.cli("FUNCTION", "LOAD", "REPLACE", "#!lua name=lib\nredis.register_function('hello', function() end)");
-        }
-        byte[] snapshot = Dumps.snapshot(cluster.any());
-        EngineFacts facts = Dumps.verify(snapshot);
-        assertThat(facts.topology()).isEqualTo("cluster");
-        assertThat(facts.counts()).containsEntry("keys", (long) contents.size());
-        try (RedisServer server = RedisServer.start()) {
-            assertThat(Dumps.load(snapshot, server).warnings()).isEmpty();
-            assertThat(RedisContents.of(server)).isEqualTo(contents);
-            assertThat(server.cli("FUNCTION", "LIST")).contains("lib");
-        }
-        Dumps.load(snapshot, cluster.any(), "PARAM_FLUSH", "true");
-        assertThat(RedisContents.of(cluster)).isEqualTo(contents);
-        for (int length : new int[] {snapshot.length - 1, snapshot.length - 200, snapshot.length / 2, 40}) {
-            byte[] cut = Arrays.copyOf(snapshot, length);
-            assertThatThrownBy(() -> Dumps.load(cut, cluster.any(), "PARAM_FLUSH", "true"))
-                    .isInstanceOfSatisfying(
-                            AgentFailure.class, e -> assertThat(e.reason()).isEqualTo(Reason.DAMAGED_DUMP));
-        }
-        for (int at = 60; at < snapshot.length; at += snapshot.length / 20) {
-            byte[] changed = snapshot.clone();
-            changed[at] ^= 0x10;
-            assertThatThrownBy(() -> Dumps.verify(changed))
-                    .isInstanceOfSatisfying(
-                            AgentFailure.class, e -> assertThat(e.reason()).isEqualTo(Reason.DAMAGED_DUMP));
-        }
-        assertThat(RedisContents.of(cluster)).isEqualTo(contents);
-        cluster.nodes().forEach(node -> node.cli("FUNCTION", "FLUSH"));
-    }
-
-    @Test
-    void aReplicaOfAPrimaryIsReadInItsPlace() throws IOException {
-        Dumps.load(samples(), cluster.any());
-        SortedSet<String> contents = RedisContents.of(cluster);
-        RedisServer primary = cluster.nodes().get(1);
-        primary.cli("CONFIG", "SET", "repl-diskless-sync-delay", "0");
-        try (RedisServer replica = RedisServer.start("cluster-enabled yes", "repl-diskless-sync-delay 0")) {
-            String id = replica.cli("CLUSTER", "MYID");
-            replica.cli("CLUSTER", "MEET", "127.0.0.1", Integer.toString(primary.port()));
-            String primaryId = primary.cli("CLUSTER", "MYID");
-            awaitThat(() -> replica.cli("CLUSTER", "REPLICATE", primaryId).equals("OK"));
-            awaitThat(() -> primary.cli("INFO", "replication").contains("state=online"));
-            awaitThat(() -> replica.cli("DBSIZE").equals(primary.cli("DBSIZE")));
-            for (RedisServer node : cluster.nodes()) {
-                awaitThat(() -> node.cli("CLUSTER", "NODES").contains(id));
-                node.cli("CONFIG", "SET", "repl-diskless-sync-delay", "0");
-            }
-            try {
-                primary.cli("CONFIG", "RESETSTAT");
-                byte[] dump = Dumps.dump(cluster.any(), "PARAM_READ_FROM", "preferReplica");
-                assertThat(primary.cli("INFO", "commandstats")).doesNotContain("cmdstat_dump:");
-                assertThat(replica.cli("INFO", "commandstats")).contains("cmdstat_dump:");
-                byte[] snapshot = Dumps.snapshot(cluster.any(), "PARAM_READ_FROM", "preferReplica");
-                assertThat(primary.cli("INFO", "commandstats")).doesNotContain("cmdstat_psync:");
-                assertThat(replica.cli("INFO", "commandstats")).contains("cmdstat_psync:");
-                for (byte[] one : List.of(dump, snapshot)) {
-                    Dumps.load(one, cluster.any(), "PARAM_FLUSH", "true");
-                    assertThat(RedisContents.of(cluster)).isEqualTo(contents);
-                }
-                assertThatThrownBy(() -> Dumps.dump(cluster.any(), "PARAM_READ_FROM", "replica"))
-                        .hasMessageContaining("no replica can be read");
-            } finally {
-                replica.kill();
-                cluster.nodes().forEach(node -> node.cli("CLUSTER", "FORGET", id));
-            }
-        }
-    }
-
-    private static void awaitThat(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(40).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).isLessThan(deadline);
-        }
-    }
-
-    @Test
-    void aStandaloneSnapshotGoesIntoACluster() throws IOException {
-        try (RedisServer server = RedisServer.start("repl-diskless-sync-delay 0", "rdbcompression no")) {
-            server.pipe(RedisSamples.everyType());
-            server.cli("SETRANGE", "large:1", "1000000", "x");
-            byte[] snapshot = Dumps.snapshot(server);
-            Dumps.load(snapshot, cluster.any());
-            assertThat(RedisContents.of(cluster)).isEqualTo(RedisContents.of(server));
-            server.pipe("SELECT 2\nSET other 1\n");
-            byte[] twoDatabases = Dumps.snapshot(server);
-            assertThatThrownBy(() -> Dumps.load(twoDatabases, cluster.any(), "PARAM_FLUSH", "true"))
-                    .hasMessageContaining("a cluster has database 0 only");
-            assertThat(RedisContents.of(cluster)).isNotEmpty();
-        }
-    }
-
-    @Test
     void slotsAreThoseOfTheServer() {
         for (String key : List.of("a", "{x}y", "", "{}", "a{b}c{d}", "0123456789".repeat(30))) {
             byte[] bytes = key.getBytes(StandardCharsets.US_ASCII);
@@ -287,7 +175,7 @@ class RedisClusterTest {
 
     @Test
     void usersWithTheDocumentedRightsAreEnough() throws IOException {
-        byte[] dump = samples();
+        byte[] dump = Dumps.samples();
         for (RedisServer node : cluster.nodes()) {
             String common = "on >word ~* -@all +ping +info +select +cluster|slots +cluster|nodes ";
             node.pipe("ACL SETUSER dumper " + common + "+scan +dump +pexpiretime +function|dump\n"
@@ -303,7 +191,7 @@ class RedisClusterTest {
 
     @Test
     void failFindsAKeyOnAnyPrimary() throws IOException {
-        byte[] dump = samples();
+        byte[] dump = Dumps.samples();
         for (String key : List.of("many:1", "large:1")) {
             cluster.any().cli("-c", "SET", key, "target");
             assertThatThrownBy(() -> Dumps.load(dump, cluster.any(), "PARAM_IF_EXISTS", "fail"))

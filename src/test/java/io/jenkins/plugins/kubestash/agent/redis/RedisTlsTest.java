@@ -8,6 +8,7 @@ import io.jenkins.plugins.kubestash.agent.AgentFailure;
 import io.jenkins.plugins.kubestash.agent.Reason;
 import io.jenkins.plugins.kubestash.redis.RedisContents;
 import io.jenkins.plugins.kubestash.redis.RedisSamples;
+import io.jenkins.plugins.kubestash.redis.RedisSentinel;
 import io.jenkins.plugins.kubestash.redis.RedisServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,6 +37,7 @@ class RedisTlsTest {
         foreign = new Certificates(directory, "foreign");
         client = ours.sign("client", "DNS:client");
         server = tlsServer(ours.sign("server", "DNS:redis.demo.svc,DNS:short"), "tls-auth-clients yes");
+        server.cli("CONFIG", "SET", "repl-diskless-sync-delay", "0");
         lenient = tlsServer(ours.sign("local", "IP:127.0.0.1"), "tls-auth-clients no");
         plain = RedisServer.start();
         server.pipe(RedisSamples.everyType());
@@ -100,6 +102,50 @@ class RedisTlsTest {
         }
         Dumps.load(dump, lenient, tls(ours.authority(), "PARAM_FLUSH", "true"));
         assertThat(RedisContents.of(lenient)).isEqualTo(RedisContents.of(server));
+    }
+
+    @Test
+    void takesASnapshotWithAuthorityServerNameAndClientCertificate() throws IOException {
+        String[] settings = tls(ours.authority(), withClient("DB_SERVER_NAME", "redis.demo.svc"));
+        byte[] snapshot = Dumps.snapshot(server, settings);
+        Dumps.load(snapshot, lenient, tls(ours.authority(), "PARAM_FLUSH", "true"));
+        assertThat(RedisContents.of(lenient)).isEqualTo(RedisContents.of(server));
+        assertThatThrownBy(() -> Dumps.snapshot(server, tls(ours.authority(), "DB_SERVER_NAME", "redis.demo.svc")))
+                .isInstanceOf(AgentFailure.class)
+                .hasMessageContaining("client certificate")
+                .message()
+                .doesNotContain("\n");
+    }
+
+    @Test
+    void aSentinelIsAskedOverTlsToo() throws IOException {
+        Path certificate = ours.sign("sentinel", "DNS:redis.demo.svc");
+        try (RedisSentinel sentinel = RedisSentinel.watching(
+                server.cliWords(),
+                "db",
+                server,
+                "sentinel word",
+                "port 0",
+                "tls-port {port}",
+                "tls-replication yes",
+                "tls-cert-file " + certificate,
+                "tls-key-file " + ours.keyOf(certificate),
+                "tls-ca-cert-file " + ours.authority())) {
+            String[] asked = {
+                "DB_SERVER_NAME", "redis.demo.svc", "DB_PORT", "" + sentinel.port(), "PARAM_SENTINEL_MASTER", "db"
+            };
+            List<String> right = new ArrayList<>(List.of(asked));
+            right.addAll(List.of("DB_SENTINEL_PASSWORD", "sentinel word"));
+            byte[] snapshot = Dumps.snapshot(server, tls(ours.authority(), withClient(right.toArray(String[]::new))));
+            assertThat(Dumps.verify(snapshot).counts().get("keys"))
+                    .isEqualTo((long) RedisContents.of(server).size());
+            assertThatThrownBy(() -> Dumps.snapshot(server, tls(ours.authority(), withClient(asked))))
+                    .isInstanceOfSatisfying(
+                            AgentFailure.class, e -> assertThat(e.reason()).isEqualTo(Reason.DATABASE_REFUSED))
+                    .hasMessageContaining("password")
+                    .message()
+                    .doesNotContain("\n");
+        }
     }
 
     @Test

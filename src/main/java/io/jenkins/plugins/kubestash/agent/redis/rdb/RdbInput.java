@@ -189,7 +189,7 @@ final class RdbInput {
     }
 
     private static RdbException tooLong(long length) {
-        return RdbException.damaged("it has a name that says it is " + Long.toUnsignedString(length) + " bytes long");
+        return RdbException.damaged("it has a text that says it is " + Long.toUnsignedString(length) + " bytes long");
     }
 
     private void settle() throws IOException {

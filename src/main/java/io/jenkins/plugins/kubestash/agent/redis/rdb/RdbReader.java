@@ -26,6 +26,7 @@ public final class RdbReader {
     public static final int LONGEST_KEY = 1 << 20;
     public static final long NO_EXPIRY = -1;
 
+    private static final int HASH_TEMPLATE_OR_UPDATE = 242;
     private static final int SLOT_IMPORT_OR_KEY_META = 243;
     private static final int SLOT_INFO = 244;
     private static final int FUNCTION2 = 245;
@@ -45,6 +46,7 @@ public final class RdbReader {
     private final RdbInput in;
     private final RdbFormat format;
     private final ValueWalk walk;
+    private final HashTemplates templates;
     private final Map<String, String> aux = new LinkedHashMap<>();
     private boolean checksummed = true;
     private boolean moduleData;
@@ -62,6 +64,7 @@ public final class RdbReader {
         in.read(header, 0, header.length);
         format = RdbFormat.of(header);
         walk = new ValueWalk(in, format);
+        templates = new HashTemplates(in);
     }
 
     public RdbFormat format() {
@@ -126,6 +129,7 @@ public final class RdbReader {
                 case SLOT_INFO -> lengths(3);
                 case AUX -> note();
                 case MODULE_AUX -> moduleAux();
+                case HASH_TEMPLATE_OR_UPDATE -> hashTemplateOrUpdate();
                 case SLOT_IMPORT_OR_KEY_META -> slotImportOrKeyMeta();
                 case FUNCTION2 -> {
                     valueWaits = true;
@@ -153,7 +157,7 @@ public final class RdbReader {
      */
     public Optional<Long> begin(Sink sink) throws IOException {
         sink.append(meta, 0, meta.length);
-        sink.append(new byte[] {(byte) type}, 0, 1);
+        sink.append(new byte[] {(byte) HashTemplates.copiedAs(type)}, 0, 1);
         if (!ValueWalk.isOneText(type)) {
             return Optional.empty();
         }
@@ -179,8 +183,13 @@ public final class RdbReader {
         in.stopCopying();
     }
 
-    /** After {@link #begin} told no length, or for a library: the value, as it is stored. */
+    /** After {@link #begin} told no length, or for a library: the value, as a payload has it. */
     public void copy(Sink sink) throws IOException {
+        if (HashTemplates.isReference(type)) {
+            valueWaits = false;
+            templates.copy(type, sink);
+            return;
+        }
         in.copyTo(sink);
         skip();
         in.stopCopying();
@@ -190,6 +199,9 @@ public final class RdbReader {
         valueWaits = false;
         if (type == FUNCTION2) {
             in.skipText();
+        } else if (HashTemplates.isReference(type)) {
+            // as if it were copied, so that a backup fails where a restore would
+            templates.copy(type, (from, offset, count) -> {});
         } else {
             walk.walk(type);
         }
@@ -215,7 +227,15 @@ public final class RdbReader {
         walk.moduleData();
     }
 
-    /** Two servers gave one code two meanings. */
+    /** Two servers gave one code two meanings, as with the next one. */
+    private void hashTemplateOrUpdate() throws IOException {
+        if (format.valkey()) {
+            throw RdbException.foreign("it holds changes between its keys, as bgsave-default-method forkless"
+                    + " writes them (set it to fork)");
+        }
+        templates.define();
+    }
+
     private void slotImportOrKeyMeta() throws IOException {
         if (format.valkey()) {
             in.skipText();

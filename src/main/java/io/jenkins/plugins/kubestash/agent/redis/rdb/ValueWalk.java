@@ -8,12 +8,19 @@ final class ValueWalk {
     private static final int NEVER_USED = 8;
     private static final int HASH_2 = 22;
     private static final int HASH_LISTPACK_EX = 25;
+    private static final int STREAM_4 = 26;
+    private static final int ARRAY = 28;
+    private static final int GCRA = 33;
     private static final int MODULE_END = 0;
     private static final int MODULE_SIGNED = 1;
     private static final int MODULE_UNSIGNED = 2;
     private static final int MODULE_FLOAT = 3;
     private static final int MODULE_DOUBLE = 4;
     private static final int MODULE_TEXT = 5;
+    private static final int ARRAY_TEXT = 0;
+    private static final int ARRAY_NUMBER = 1;
+    private static final int ARRAY_DOUBLE = 2;
+    private static final int ARRAY_SHORT_TEXT = 3;
     private static final int MILLISECONDS = 8;
     private static final int STREAM_ID = 16;
     /** As a length's first byte, these stand for a score that is no number, or infinite. */
@@ -37,14 +44,28 @@ final class ValueWalk {
         }
     }
 
-    /** All types of the versions before Redis 8.6 are known: there, another one comes of damage. */
+    /** All types of all versions but the newest are known: there, another one comes of damage. */
     void requireKnown(int type) throws RdbException {
-        boolean known = format.valkey() ? type <= HASH_2 : type <= HASH_LISTPACK_EX;
-        if (known && type != MODULE_OF_A_RELEASE_CANDIDATE && type != NEVER_USED) {
+        if (isKnown(type)) {
             return;
         }
         String message = "it has a value of an unknown type, " + type;
-        throw format.version() == RdbFormat.NEWEST ? RdbException.foreign(message) : RdbException.damaged(message);
+        throw format.isNewest() ? RdbException.foreign(message) : RdbException.damaged(message);
+    }
+
+    private boolean isKnown(int type) {
+        if (type == MODULE_OF_A_RELEASE_CANDIDATE || type == NEVER_USED) {
+            return false;
+        }
+        if (format.valkey()) {
+            return type <= HASH_2;
+        }
+        return switch (format.version()) {
+            case 15 -> type <= ARRAY || HashTemplates.isReference(type) || type == GCRA;
+            case 14 -> type <= ARRAY || type == GCRA;
+            case 13 -> type <= STREAM_4;
+            default -> type <= HASH_LISTPACK_EX;
+        };
     }
 
     void walk(int type) throws IOException {
@@ -71,6 +92,10 @@ final class ValueWalk {
                 in.skip(MILLISECONDS);
                 in.skipText();
             }
+            case 26 -> stream(4);
+            case 27 -> stream(5);
+            case ARRAY -> array();
+            case GCRA -> in.length();
             default -> requireKnown(type);
         }
     }
@@ -113,6 +138,23 @@ final class ValueWalk {
         in.skip(MILLISECONDS);
     }
 
+    /** The index of the last insertion, where there was one, is told apart from the elements. */
+    private void array() throws IOException {
+        long count = in.length();
+        times(in.length(), in::length);
+        times(count, () -> {
+            in.length();
+            long kind = in.length();
+            if (kind == ARRAY_NUMBER || kind == ARRAY_DOUBLE) {
+                in.skip(8);
+            } else if (kind == ARRAY_TEXT || kind == ARRAY_SHORT_TEXT) {
+                in.skipText();
+            } else {
+                throw RdbException.damaged("it has an array with an element of an unknown kind, " + kind);
+            }
+        });
+    }
+
     private void module() throws IOException {
         in.length();
         moduleData();
@@ -136,6 +178,22 @@ final class ValueWalk {
         // length and last id; then first id, highest deleted id and number of entries ever added
         times(version >= 2 ? 8 : 3, in::length);
         times(in.length(), () -> group(version));
+        if (version >= 4) {
+            producers();
+        }
+    }
+
+    /** What each idempotent producer has sent: for how long and how many are kept, these, and two sums. */
+    private void producers() throws IOException {
+        times(2, in::length);
+        times(in.length(), () -> {
+            in.skipText();
+            times(in.length(), () -> {
+                in.skipText();
+                times(2, in::length);
+            });
+        });
+        times(2, in::length);
     }
 
     private void group(int version) throws IOException {
@@ -150,5 +208,9 @@ final class ValueWalk {
             textAnd(version >= 3 ? 2 * MILLISECONDS : MILLISECONDS);
             times(in.length(), () -> in.skip(STREAM_ID));
         });
+        if (version >= 5) {
+            // what was given back and waits for anybody
+            times(in.length(), () -> in.skip(STREAM_ID));
+        }
     }
 }

@@ -1,14 +1,14 @@
 package io.jenkins.plugins.kubestash.agent.redis.rdb;
 
+import static io.jenkins.plugins.kubestash.agent.redis.rdb.HandMade.rdb;
+import static io.jenkins.plugins.kubestash.agent.redis.rdb.HandMade.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -17,44 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** RDBs put together by hand: of versions, types and encodings that no server at hand writes any more, or yet. */
 class RdbReaderTest {
-    private static final String END = "ff";
-
-    /** @param hex what follows the magic, without checksum; blanks do not matter */
-    private static byte[] rdb(String magic, String hex) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.writeBytes(magic.getBytes(StandardCharsets.US_ASCII));
-        out.writeBytes(bytes(hex));
-        Crc64 crc = new Crc64();
-        crc.update(out.toByteArray(), 0, out.size());
-        for (int i = 0; i < 8; i++) {
-            out.write((int) (crc.value() >>> 8 * i));
-        }
-        return out.toByteArray();
-    }
-
-    private static byte[] bytes(String hex) {
-        return HexFormat.of().parseHex(hex.replace(" ", ""));
-    }
-
-    /** Type and value of each key, in hex. */
-    private static Map<String, String> read(byte[] rdb) throws IOException {
-        RdbReader reader = new RdbReader(new ByteArrayInputStream(rdb));
-        Map<String, String> values = new LinkedHashMap<>();
-        for (RdbReader.Item item = reader.next(); item != RdbReader.Item.END; item = reader.next()) {
-            ByteArrayOutputStream value = new ByteArrayOutputStream();
-            var length = reader.begin(value::write);
-            if (length.isPresent()) {
-                reader.copy(length.get(), value::write);
-            } else {
-                reader.copy(value::write);
-            }
-            String name = item == RdbReader.Item.KEY ? new String(reader.key(), StandardCharsets.UTF_8) : "function";
-            values.put(
-                    reader.database() + " " + name + " " + reader.expiry(),
-                    HexFormat.of().formatHex(value.toByteArray()));
-        }
-        return values;
-    }
+    private static final String END = HandMade.END;
 
     @ParameterizedTest
     @CsvSource({
@@ -144,8 +107,12 @@ class RdbReaderTest {
     @ParameterizedTest
     @CsvSource({
         "REDIS0099, ff, RDB version 99",
-        "VALKEY081, ff, RDB version 81",
-        "REDIS0013, 1a 0161 0162 ff, unknown type",
+        "REDIS0016, ff, RDB version 16",
+        "VALKEY082, ff, RDB version 82",
+        "VALKEY079, ff, RDB version 79",
+        "REDIS0015, 22 0161 0162 ff, unknown type",
+        "VALKEY081, 17 0161 0162 ff, unknown type",
+        "VALKEY081, f2 2a310d0a ff, changes between its keys",
     })
     void saysWhatIsTooNew(String magic, String hex, String message) {
         assertThatThrownBy(() -> read(rdb(magic, hex)))
@@ -157,6 +124,9 @@ class RdbReaderTest {
     @ParameterizedTest
     @CsvSource({
         "REDIS0012, 1a 0161 0162 ff, unknown type",
+        "REDIS0013, 1b 0161 0162 ff, unknown type",
+        "REDIS0014, 1e 0161 0162 ff, unknown type",
+        "VALKEY080, 17 0161 0162 ff, unknown type",
         "REDIS0012, 06 0161 0162 ff, unknown type",
         "REDISabcd, ff, no number",
         "OTHER0012, ff, does not begin",
