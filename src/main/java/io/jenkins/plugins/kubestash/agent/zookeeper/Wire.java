@@ -73,7 +73,7 @@ final class Wire implements Closeable {
         }
     }
 
-    /** Whether nothing that came is left to be read: what was written must then be sent. */
+    /** Whether nothing that came is left to be read. */
     boolean hasReadAll() throws IOException {
         return in.available() == 0;
     }
@@ -141,7 +141,7 @@ final class Wire implements Closeable {
             close();
         } else if (now - lastWritten > idle && writing.tryLock()) {
             try {
-                Packet.request(PING_XID, Operation.PING, 16).writeTo(out);
+                Packet.request(Operation.PING, 16).numbered(PING_XID).writeTo(out);
                 out.flush();
                 lastWritten = now;
             } catch (IOException e) {
