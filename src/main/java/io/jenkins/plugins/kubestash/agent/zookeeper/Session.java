@@ -15,6 +15,7 @@ import java.util.Deque;
  */
 final class Session implements Closeable {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration GOODBYE = Duration.ofSeconds(5);
     private static final int MOST_REQUESTS = 1000;
     private static final int FEWEST_REQUESTS = 8;
     private static final long MOST_BYTES = 4 << 20;
@@ -164,12 +165,18 @@ final class Session implements Closeable {
         sent.handler.answered(reply);
     }
 
-    /** Ends the session, so that the server need not wait for its timeout. */
+    /**
+     * Ends the session, so that the server need not wait for its timeout. That is a change which the server has made when
+     * this is over, and not some time later, in what others then read as theirs.
+     */
     @Override
     public void close() {
         try {
             wire.write(Packet.request(Operation.CLOSE, 16).numbered(nextXid()));
             wire.flush();
+            if (isIdle()) {
+                wire.awaitEnd(GOODBYE);
+            }
         } catch (IOException e) {
             // the server will find out by itself
         } finally {

@@ -111,6 +111,12 @@ final class Wire implements Closeable {
         }
     }
 
+    /** Waits until the server ends the connection. */
+    void awaitEnd(Duration atMost) throws IOException {
+        transport.setSoTimeout((int) atMost.toMillis());
+        in.transferTo(OutputStream.nullOutputStream());
+    }
+
     /** Our answer to nothing: a sign of life. */
     static boolean isPing(Reply reply) {
         return reply.xid() == PING_XID;

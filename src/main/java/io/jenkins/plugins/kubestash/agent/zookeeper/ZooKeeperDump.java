@@ -64,7 +64,7 @@ final class ZooKeeperDump {
                 tree.vanished(),
                 appeared,
                 changed,
-                changesUntil(sessions.newest()));
+                changes(zxid, sessions.newest()));
     }
 
     private void write(boolean quota, String top, String path, Stat stat, Acl acl, Optional<byte[]> data)
@@ -93,9 +93,9 @@ final class ZooKeeperDump {
         return reply.error().isNone() ? 1 + reply.stat().children() : 0;
     }
 
-    /** A new leader begins to count anew. */
-    private long changesUntil(long end) {
-        return end >>> 32 == zxid >>> 32 ? end - zxid : end & 0xffff_ffffL;
+    /** How many changes came after one and until another. A new leader begins to count anew. */
+    static long changes(long begin, long end) {
+        return end >>> 32 == begin >>> 32 ? end - begin : end & 0xffff_ffffL;
     }
 
     private void refuseMissing(Reply reply) throws IOException {
