@@ -112,7 +112,7 @@ public final class HttpClient implements Closeable {
 
     private HttpResponse exchange(HttpConnection connection, HttpRequest request) throws IOException {
         try {
-            return connection.exchange(request, settings.authorization());
+            return connection.exchange(request, settings);
         } catch (HttpConnection.Unanswered e) {
             drop(connection);
             throw e;

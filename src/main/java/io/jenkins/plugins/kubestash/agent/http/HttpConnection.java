@@ -58,12 +58,12 @@ final class HttpConnection implements BodyInput.Owner {
         return idleSince;
     }
 
-    HttpResponse exchange(HttpRequest asked, String authorization) throws IOException {
+    HttpResponse exchange(HttpRequest asked, HttpSettings settings) throws IOException {
         request = asked.toString();
         again = false;
         IOException unsent = null;
         try {
-            write(asked, authorization);
+            write(asked, settings);
         } catch (HttpBodyFailure e) {
             throw e.failure;
         } catch (IOException e) {
@@ -73,9 +73,9 @@ final class HttpConnection implements BodyInput.Owner {
         return answer(asked, unsent);
     }
 
-    private void write(HttpRequest asked, String authorization) throws IOException {
+    private void write(HttpRequest asked, HttpSettings settings) throws IOException {
         OutputStream sent = new Ticking();
-        sent.write(head(asked, authorization).getBytes(StandardCharsets.ISO_8859_1));
+        sent.write(head(asked, settings).getBytes(StandardCharsets.ISO_8859_1));
         if (asked.length() < 0) {
             ChunkedOutput chunks = new ChunkedOutput(sent);
             bodyOf(asked, chunks);
@@ -95,12 +95,13 @@ final class HttpConnection implements BodyInput.Owner {
         }
     }
 
-    private String head(HttpRequest asked, String authorization) {
+    private String head(HttpRequest asked, HttpSettings settings) {
+        String authorization = settings.authorization();
         StringBuilder head = new StringBuilder(asked.method())
                 .append(' ')
                 .append(asked.target())
                 .append(" HTTP/1.1\r\nHost: ")
-                .append(address.authority())
+                .append(settings.authority())
                 .append("\r\nAccept-Encoding: identity\r\n");
         if (!authorization.isEmpty() && !asked.headers().containsKey("Authorization")) {
             head.append("Authorization: ").append(authorization).append("\r\n");

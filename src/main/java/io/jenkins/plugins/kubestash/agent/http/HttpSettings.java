@@ -67,6 +67,13 @@ public record HttpSettings(
         return new HttpSettings(address, authorization, tls, connect, idle);
     }
 
+    /** Whom requests are for: with TLS by the name that the certificate has, as a server may compare them. */
+    String authority() {
+        return tls.map(context -> new HttpAddress(context.serverName(), address.port(), true))
+                .orElse(address)
+                .authority();
+    }
+
     /** Without the authorization. */
     @Override
     public String toString() {

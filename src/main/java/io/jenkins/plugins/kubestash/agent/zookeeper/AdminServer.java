@@ -46,7 +46,7 @@ final class AdminServer implements Closeable {
                 ANSWER_TIMEOUT));
     }
 
-    /** A new snapshot, to be read. Its last change is in {@link #zxid}. */
+    /** A new snapshot, to be read. */
     HttpResponse snapshot() throws IOException {
         HttpResponse response = send(HttpRequest.get("/commands/snapshot?streaming=true"));
         if (response.header(ZXID).isEmpty()) {
@@ -62,8 +62,8 @@ final class AdminServer implements Closeable {
         send(HttpRequest.get("/commands/snapshot?streaming=false")).bytes(LONGEST_TEXT);
     }
 
-    /** The last change in a snapshot. */
-    static long zxid(HttpResponse snapshot) {
+    /** The last change before the server began with a snapshot: those that came meanwhile may be in it, or in part. */
+    static long begin(HttpResponse snapshot) {
         String hex = snapshot.header(ZXID).orElse("0x0");
         return Long.parseUnsignedLong(hex.startsWith("0x") ? hex.substring(2) : hex, 16);
     }
@@ -103,11 +103,14 @@ final class AdminServer implements Closeable {
                 throw refused(
                         Reason.DATABASE_REFUSED,
                         "has this switched off: set admin.snapshot.enabled and admin.restore.enabled to true");
+            case 500:
+                throw refused(
+                        Reason.DATABASE_REFUSED,
+                        "failed: set serializeLastProcessedZxid.enabled to true, and see the server's log");
             default:
                 throw refused(
                         Reason.DATABASE_REFUSED,
-                        "failed (" + response.status()
-                                + "): set serializeLastProcessedZxid.enabled to true, and see the server's log");
+                        "does not take the request (status " + response.status() + "): see the server's log");
         }
     }
 

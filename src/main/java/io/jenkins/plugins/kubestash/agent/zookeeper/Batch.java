@@ -18,7 +18,6 @@ final class Batch {
     private final Session session;
     private final Refused refused;
     private List<String> paths = new ArrayList<>();
-    private int xid;
     private Packet packet = Packet.bare();
 
     Batch(Session session, Refused refused) {
@@ -46,14 +45,13 @@ final class Batch {
         }
         List<String> sent = paths;
         paths = new ArrayList<>(MOST_PARTS);
-        session.send(xid, Operation.endOfParts(packet), reply -> check(sent, reply));
+        session.send(Operation.endOfParts(packet), reply -> check(sent, reply));
         packet = Packet.bare();
     }
 
     private Packet next(String path) {
         if (paths.isEmpty()) {
-            xid = session.nextXid();
-            packet = Packet.request(xid, Operation.MULTI, 32 * 1024);
+            packet = Packet.request(Operation.MULTI, 32 * 1024);
         }
         paths.add(path);
         return packet;

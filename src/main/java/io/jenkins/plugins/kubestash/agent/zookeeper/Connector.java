@@ -93,7 +93,7 @@ final class Connector {
                     settings + " has no SASL: leave the parameter auth away, or set it to digest");
         }
         byte[] credentials = (settings.username() + ":" + settings.password()).getBytes(StandardCharsets.UTF_8);
-        Packet packet = Packet.request(AUTH_XID, Operation.AUTH, credentials.length + 32);
+        Packet packet = Packet.request(Operation.AUTH, credentials.length + 32);
         Reply reply = session.call(AUTH_XID, packet.number(0).text("digest").buffer(credentials));
         if (!reply.error().isNone()) {
             throw new AgentFailure(

@@ -57,8 +57,7 @@ final class Counters {
      */
     long bringUp(boolean advance, List<String> warnings) throws IOException {
         for (Map.Entry<String, Counter> entry : counters.entrySet()) {
-            int xid = session.nextXid();
-            session.send(xid, Operation.read(xid, Operation.EXISTS, entry.getKey()), reply -> {
+            session.send(Operation.read(Operation.EXISTS, entry.getKey()), reply -> {
                 entry.getValue().actual = reply.error().isNone() ? reply.stat().counter() : Long.MAX_VALUE;
             });
         }

@@ -69,8 +69,7 @@ final class NodeWriter {
 
     /** Data and ACL of a node that is there. */
     void overwrite(String path, Node node) throws IOException {
-        int xid = session.nextXid();
-        session.post(xid, Operation.setData(xid, path, node), reply -> check(path, "written", reply.error()));
+        session.post(Operation.setData(path, node), reply -> check(path, "written", reply.error()));
         rightsToCome.add(new Right(path, node.acl()));
         overwritten++;
     }
@@ -78,13 +77,11 @@ final class NodeWriter {
     /** A node that tells the server of a quota. The server itself keeps the statistics beside it. */
     void writeQuota(String path, Node node) throws IOException {
         finish();
-        int xid = session.nextXid();
-        session.send(xid, Operation.create(xid, path, node, node.acl(), NodeType.STAYS), reply -> {
+        session.send(Operation.create(path, node, node.acl(), NodeType.STAYS), reply -> {
             if (!reply.error().equals(ErrorCode.EXISTS)) {
                 check(path, "created", reply.error());
             } else if (!path.endsWith(STATISTICS)) {
-                int next = session.nextXid();
-                session.post(next, Operation.setData(next, path, node), set -> check(path, "written", set.error()));
+                session.post(Operation.setData(path, node), set -> check(path, "written", set.error()));
             }
         });
     }
@@ -100,10 +97,8 @@ final class NodeWriter {
         finish();
         while (!rightsToCome.isEmpty()) {
             Right right = rightsToCome.removeLast();
-            int xid = session.nextXid();
             session.send(
-                    xid,
-                    Operation.setAcl(xid, right.path, right.acl),
+                    Operation.setAcl(right.path, right.acl),
                     reply -> check(right.path, "given its ACL", reply.error()));
         }
         session.drain();
@@ -118,8 +113,7 @@ final class NodeWriter {
     }
 
     private void create(String path, Node node, Acl acl, NodeType type) throws IOException {
-        int xid = session.nextXid();
-        session.send(xid, Operation.create(xid, path, node, acl, type), reply -> created(path, node, reply.error()));
+        session.send(Operation.create(path, node, acl, type), reply -> created(path, node, reply.error()));
     }
 
     private void created(String path, Node node, ErrorCode error) throws IOException {
@@ -135,9 +129,8 @@ final class NodeWriter {
         batch.send();
         Boolean has = known.get(type.getClass());
         if (has == null) {
-            int xid = session.nextXid();
-            ErrorCode error = session.call(xid, Operation.create(xid, path, node, acl, type))
-                    .error();
+            ErrorCode error =
+                    session.call(Operation.create(path, node, acl, type)).error();
             has = !error.equals(ErrorCode.UNIMPLEMENTED);
             known.put(type.getClass(), has);
             if (has) {

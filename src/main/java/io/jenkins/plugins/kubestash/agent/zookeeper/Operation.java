@@ -13,6 +13,7 @@ final class Operation {
     static final int PING = 11;
     static final int GET_CHILDREN = 12;
     static final int MULTI = 14;
+    static final int MULTI_READ = 22;
     static final int CREATE_CONTAINER = 19;
     static final int CREATE_TTL = 21;
     static final int AUTH = 100;
@@ -26,35 +27,35 @@ final class Operation {
     private Operation() {}
 
     /** A request that names a node and wants no watch. */
-    static Packet read(int xid, int operation, String path) {
-        Packet packet = Packet.request(xid, operation, path.length() + 8).text(path);
+    static Packet read(int operation, String path) {
+        Packet packet = Packet.request(operation, path.length() + 8).text(path);
         return operation == GET_ACL || operation == SYNC ? packet : packet.flag(false);
     }
 
-    static Packet setData(int xid, String path, Node node) {
-        Packet packet = Packet.request(xid, SET_DATA, node.length() + path.length());
+    static Packet setData(String path, Node node) {
+        Packet packet = Packet.request(SET_DATA, node.length() + path.length());
         return data(packet.text(path), node).number(ANY_VERSION);
     }
 
-    static Packet setAcl(int xid, String path, Acl acl) {
-        return Packet.request(xid, SET_ACL, 256).text(path).raw(acl.encoded()).number(ANY_VERSION);
+    static Packet setAcl(String path, Acl acl) {
+        return Packet.request(SET_ACL, 256).text(path).raw(acl.encoded()).number(ANY_VERSION);
     }
 
-    static Packet delete(int xid, String path) {
-        return Packet.request(xid, DELETE, path.length() + 8).text(path).number(ANY_VERSION);
+    static Packet delete(String path) {
+        return Packet.request(DELETE, path.length() + 8).text(path).number(ANY_VERSION);
     }
 
     /** A node of any type. */
-    static Packet create(int xid, String path, Node node, Acl acl, NodeType type) {
+    static Packet create(String path, Node node, Acl acl, NodeType type) {
         if (type instanceof NodeType.TimeToLive ttl) {
-            return create(Packet.request(xid, CREATE_TTL, node.length()), path, node, acl)
+            return create(Packet.request(CREATE_TTL, node.length()), path, node, acl)
                     .number(TTL_FLAG)
                     .longNumber(ttl.milliseconds());
         }
         return type instanceof NodeType.Container
-                ? create(Packet.request(xid, CREATE_CONTAINER, node.length()), path, node, acl)
+                ? create(Packet.request(CREATE_CONTAINER, node.length()), path, node, acl)
                         .number(CONTAINER_FLAG)
-                : createPlain(Packet.request(xid, CREATE, node.length()), path, node, acl);
+                : createPlain(Packet.request(CREATE, node.length()), path, node, acl);
     }
 
     /** What stands behind the header of a request that creates a node that stays. */
@@ -73,6 +74,10 @@ final class Operation {
 
     static Packet deletePart(Packet multi, String path) {
         return part(multi, DELETE).text(path).number(ANY_VERSION);
+    }
+
+    static Packet readPart(Packet multi, int operation, String path) {
+        return part(multi, operation).text(path).flag(false);
     }
 
     private static Packet create(Packet packet, String path, Node node, Acl acl) {

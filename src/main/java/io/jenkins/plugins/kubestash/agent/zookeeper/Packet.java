@@ -25,9 +25,19 @@ final class Packet {
         return new Packet(64);
     }
 
-    /** @param room about how many bytes will come */
-    static Packet request(int xid, int operation, int room) {
-        return new Packet(room + 12).number(xid).number(operation);
+    /**
+     * A request; its own number comes when it is sent.
+     *
+     * @param room about how many bytes will come
+     */
+    static Packet request(int operation, int room) {
+        return new Packet(room + 12).number(0).number(operation);
+    }
+
+    /** Gives a request the number by which its answer is known. */
+    Packet numbered(int xid) {
+        ByteBuffer.wrap(bytes).putInt(LENGTH, xid);
+        return this;
     }
 
     Packet number(int value) {

@@ -55,11 +55,9 @@ final class SaslLogin {
     }
 
     private Optional<byte[]> exchange(byte[] token) throws IOException {
-        int xid = session.nextXid();
         Reply reply;
         try {
-            reply = session.call(
-                    xid, Packet.request(xid, Operation.SASL, token.length).buffer(token));
+            reply = session.call(Packet.request(Operation.SASL, token.length).buffer(token));
         } catch (ConnectionClosed e) {
             throw refused(e);
         }

@@ -15,6 +15,7 @@ import java.util.Deque;
  */
 final class Session implements Closeable {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration GOODBYE = Duration.ofSeconds(5);
     private static final int MOST_REQUESTS = 1000;
     private static final int FEWEST_REQUESTS = 8;
     private static final long MOST_BYTES = 4 << 20;
@@ -34,6 +35,7 @@ final class Session implements Closeable {
     private long outstandingBytes;
     private long answerLength = MOST_BYTES / 64;
     private int lastXid;
+    private long newest;
 
     /** Says hello; nothing secret is sent yet. */
     Session(ZooKeeperSettings settings, Wire wire) throws IOException {
@@ -58,16 +60,25 @@ final class Session implements Closeable {
         return settings;
     }
 
-    /** The number that the next request is to have. */
-    int nextXid() {
+    private int nextXid() {
         lastXid = lastXid == Integer.MAX_VALUE ? 1 : lastXid + 1;
         return lastXid;
     }
 
-    /** Whether another request may be sent before an answer is taken. */
-    boolean hasRoom() {
+    /** The last change that an answer told of. */
+    long newest() {
+        return newest;
+    }
+
+    /**
+     * Whether another request may be sent before an answer is taken.
+     *
+     * @param sessions how many have to do with that
+     */
+    boolean hasRoom(int sessions) {
         long most = Math.max(FEWEST_REQUESTS, Math.min(MOST_REQUESTS, MOST_BYTES / Math.max(1, answerLength)));
-        return outstanding.isEmpty() || outstanding.size() < most && outstandingBytes < MOST_BYTES;
+        return outstanding.isEmpty()
+                || outstanding.size() < most / sessions && outstandingBytes < MOST_BYTES / sessions;
     }
 
     boolean isIdle() {
@@ -75,18 +86,22 @@ final class Session implements Closeable {
     }
 
     /** Sends, however many are on their way. */
-    void post(int xid, Packet packet, Handler handler) throws IOException {
+    void post(Packet packet, Handler handler) throws IOException {
+        post(nextXid(), packet, handler);
+    }
+
+    private void post(int xid, Packet packet, Handler handler) throws IOException {
         outstanding.add(new Sent(xid, packet.length(), handler));
         outstandingBytes += packet.length();
-        wire.write(packet);
+        wire.write(packet.numbered(xid));
     }
 
     /** Takes answers until there is room, and sends. */
-    void send(int xid, Packet packet, Handler handler) throws IOException {
-        while (!hasRoom()) {
+    void send(Packet packet, Handler handler) throws IOException {
+        while (!hasRoom(1)) {
             takeOne();
         }
-        post(xid, packet, handler);
+        post(packet, handler);
     }
 
     /** Takes the answers of all that is on its way. */
@@ -97,6 +112,11 @@ final class Session implements Closeable {
     }
 
     /** Sends one request and waits for its answer. */
+    Reply call(Packet packet) throws IOException {
+        return call(nextXid(), packet);
+    }
+
+    /** The same of a request with a number of its own. */
     Reply call(int xid, Packet packet) throws IOException {
         drain();
         Reply[] answer = new Reply[1];
@@ -106,14 +126,22 @@ final class Session implements Closeable {
     }
 
     Reply read(int operation, String path) throws IOException {
-        int xid = nextXid();
-        return call(xid, Operation.read(xid, operation, path));
+        return call(Operation.read(operation, path));
+    }
+
+    /** Whether no answer is here: what was written must then be sent. */
+    boolean hasReadAll() throws IOException {
+        return wire.hasReadAll();
+    }
+
+    void flush() throws IOException {
+        wire.flush();
     }
 
     /** Takes the answer of the oldest request that is on its way. */
     void takeOne() throws IOException {
-        if (wire.hasReadAll()) {
-            wire.flush();
+        if (hasReadAll()) {
+            flush();
         }
         byte[] content = wire.read();
         Reply reply = new Reply(content);
@@ -124,6 +152,7 @@ final class Session implements Closeable {
         Sent sent = outstanding.remove();
         outstandingBytes -= sent.length;
         answerLength += (content.length - answerLength) / 16;
+        newest = Math.max(newest, reply.zxid());
         if (sent.xid != reply.xid()) {
             throw new IOException(settings + " has answered out of order");
         }
@@ -136,12 +165,18 @@ final class Session implements Closeable {
         sent.handler.answered(reply);
     }
 
-    /** Ends the session, so that the server need not wait for its timeout. */
+    /**
+     * Ends the session, so that the server need not wait for its timeout. That is a change which the server has made when
+     * this is over, and not some time later, in what others then read as theirs.
+     */
     @Override
     public void close() {
         try {
-            wire.write(Packet.request(nextXid(), Operation.CLOSE, 16));
+            wire.write(Packet.request(Operation.CLOSE, 16).numbered(nextXid()));
             wire.flush();
+            if (isIdle()) {
+                wire.awaitEnd(GOODBYE);
+            }
         } catch (IOException e) {
             // the server will find out by itself
         } finally {

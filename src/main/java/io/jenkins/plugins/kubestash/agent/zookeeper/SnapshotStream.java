@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.zip.Adler32;
 
 /**
- * A snapshot as ZooKeeper itself writes it, on its way through. It ends with an Adler-32 of all before it and a slash:
- * so one that is cut or changed is found.
+ * A snapshot as ZooKeeper itself writes it, on its way through. It ends with the last change that is in it, an Adler-32
+ * of all before that, and a slash: so one that is cut or changed is found.
  */
 final class SnapshotStream {
     private static final byte[] MAGIC = {'Z', 'K', 'S', 'N'};
@@ -19,12 +19,16 @@ final class SnapshotStream {
     /** The checksum as eight bytes, and a text of one character. */
     private static final int SEAL = 13;
 
+    /** The seal and the zxid before it. */
+    private static final int END = 8 + SEAL;
+
     private static final int BUFFER = 1 << 16;
 
     private final Adler32 checksum = new Adler32();
-    private final byte[] buffer = new byte[BUFFER + SEAL];
+    private final byte[] buffer = new byte[BUFFER + END];
     private int held;
     private long bytes;
+    private long zxid;
 
     static byte[] magic() {
         return MAGIC.clone();
@@ -32,6 +36,11 @@ final class SnapshotStream {
 
     long bytes() {
         return bytes;
+    }
+
+    /** The last change that is in it, once it was copied: with the next one goes on who restores it. */
+    long zxid() {
+        return zxid;
     }
 
     /**
@@ -51,19 +60,22 @@ final class SnapshotStream {
         check();
     }
 
-    /** Adds all but what may be the seal to the checksum. */
+    /** Adds all but what may be the end to the checksum. */
     private void take(int filled) {
-        int sure = Math.max(0, filled - SEAL);
+        int sure = Math.max(0, filled - END);
         checksum.update(buffer, 0, sure);
         System.arraycopy(buffer, sure, buffer, 0, filled - sure);
         held = filled - sure;
     }
 
     private void check() {
-        ByteBuffer seal = ByteBuffer.wrap(buffer, 0, held);
-        boolean whole =
-                held == SEAL && seal.getLong() == checksum.getValue() && seal.getInt() == 1 && seal.get() == '/';
-        if (!whole) {
+        if (held < END) {
+            throw damaged("it ends too early");
+        }
+        ByteBuffer end = ByteBuffer.wrap(buffer, 0, held);
+        checksum.update(buffer, 0, END - SEAL);
+        zxid = end.getLong();
+        if (end.getLong() != checksum.getValue() || end.getInt() != 1 || end.get() != '/') {
             throw damaged("its checksum is wrong or missing");
         }
     }

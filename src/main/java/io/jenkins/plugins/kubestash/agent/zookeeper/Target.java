@@ -86,8 +86,7 @@ final class Target {
     }
 
     private void lookFor(String path, List<String> first, long[] count) throws IOException {
-        int xid = session.nextXid();
-        session.send(xid, Operation.read(xid, Operation.EXISTS, path), reply -> {
+        session.send(Operation.read(Operation.EXISTS, path), reply -> {
             // since 3.9 a server does not say what a node is that may not be read
             if (!reply.error().equals(ErrorCode.NO_NODE)) {
                 count[0]++;
@@ -107,9 +106,8 @@ final class Target {
             String ancestor = path.substring(0, slash);
             if (ancestors.add(ancestor)
                     && session.read(Operation.EXISTS, ancestor).error().equals(ErrorCode.NO_NODE)) {
-                int xid = session.nextXid();
                 Node node = Node.open(Optional.of(new byte[0]));
-                ErrorCode error = session.call(xid, Operation.create(xid, ancestor, node, Acl.OPEN, NodeType.STAYS))
+                ErrorCode error = session.call(Operation.create(ancestor, node, Acl.OPEN, NodeType.STAYS))
                         .error();
                 if (!error.isNone() && !error.equals(ErrorCode.EXISTS)) {
                     throw LoadFailure.of(session.settings(), ancestor, "created", error);

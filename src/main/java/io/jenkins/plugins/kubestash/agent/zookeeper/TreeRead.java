@@ -21,6 +21,10 @@ final class TreeRead {
         void node(String path, Stat stat, Acl acl, Optional<byte[]> data) throws IOException;
     }
 
+    private interface Answer {
+        void use() throws IOException;
+    }
+
     /** The names below a node that are still to be read. */
     private record Names(String parent, Iterator<String> left) {}
 
@@ -29,6 +33,7 @@ final class TreeRead {
         private Optional<Stat> stat = Optional.empty();
         private Optional<byte[]> data = Optional.empty();
         private Optional<Acl> acl = Optional.empty();
+        private boolean listed;
         private boolean leftOut;
         private int waiting;
 
@@ -37,7 +42,8 @@ final class TreeRead {
         }
     }
 
-    private final Session session;
+    private final Sessions sessions;
+    private final DataReads reads;
     private final String root;
     private final String except;
     private final Sink sink;
@@ -48,8 +54,9 @@ final class TreeRead {
     private long read;
 
     /** @param except a node that is left out with all below it; empty for none */
-    TreeRead(Session session, String root, String except, Sink sink) {
-        this.session = session;
+    TreeRead(Sessions sessions, String root, String except, Sink sink) {
+        this.sessions = sessions;
+        this.reads = new DataReads(sessions);
         this.root = root;
         this.except = except;
         this.sink = sink;
@@ -67,11 +74,12 @@ final class TreeRead {
     long run() throws IOException {
         begin(root);
         while (!begun.isEmpty() || !ahead.isEmpty()) {
-            while (!ahead.isEmpty() && session.hasRoom()) {
+            while (!ahead.isEmpty() && sessions.hasRoom() && reads.hasRoom()) {
                 beginNext();
             }
-            if (!session.isIdle()) {
-                session.takeOne();
+            reads.send(sessions.isIdle());
+            if (!sessions.isIdle()) {
+                sessions.takeOne();
             }
             giveOut();
         }
@@ -93,17 +101,41 @@ final class TreeRead {
         }
         Found found = new Found(path);
         begun.add(found);
-        ask(found, Operation.GET_DATA, reply -> {
-            found.data = reply.buffer();
+        askAcl(found);
+    }
+
+    /** The answer has a Stat, too: it tells what else there is to ask. */
+    private void askAcl(Found found) throws IOException {
+        ask(found, Operation.GET_ACL, reply -> {
+            found.acl = Optional.of(reply.acl());
             Stat stat = reply.stat();
-            found.stat = Optional.of(stat);
             if (stat.isEphemeral()) {
                 leaveOutEphemeral(found);
-            } else if (stat.children() > 0) {
+                return;
+            }
+            askData(found, stat);
+            if (stat.children() > 0 && !found.listed) {
+                found.listed = true;
                 ask(found, Operation.GET_CHILDREN, children -> lookAhead(found, children.texts()));
             }
         });
-        ask(found, Operation.GET_ACL, reply -> found.acl = Optional.of(reply.acl()));
+    }
+
+    private void askData(Found found, Stat before) {
+        found.waiting++;
+        reads.ask(
+                found.path,
+                before.length(),
+                (error, answer) -> answered(found, error, () -> {
+                    found.data = answer.buffer();
+                    Stat stat = answer.stat();
+                    found.stat = Optional.of(stat);
+                    if (stat.isEphemeral()) {
+                        leaveOutEphemeral(found);
+                    } else if (!stat.hasAclOf(before)) {
+                        askAcl(found);
+                    }
+                }));
     }
 
     private void lookAhead(Found found, List<String> children) {
@@ -114,20 +146,22 @@ final class TreeRead {
 
     private void ask(Found found, int operation, Session.Handler handler) throws IOException {
         found.waiting++;
-        int xid = session.nextXid();
-        session.post(xid, Operation.read(xid, operation, found.path), reply -> {
-            found.waiting--;
-            ErrorCode error = reply.error();
-            if (error.isNone()) {
-                handler.answered(reply);
-            } else if (error.equals(ErrorCode.NO_NODE)) {
-                vanish(found);
-            } else if (error.equals(ErrorCode.NO_RIGHT)) {
-                throw refused(found.path + " may not be read");
-            } else {
-                throw new IOException(found.path + " cannot be read: " + error);
-            }
-        });
+        sessions.post(
+                Operation.read(operation, found.path),
+                reply -> answered(found, reply.error(), () -> handler.answered(reply)));
+    }
+
+    private void answered(Found found, ErrorCode error, Answer answer) throws IOException {
+        found.waiting--;
+        if (error.isNone()) {
+            answer.use();
+        } else if (error.equals(ErrorCode.NO_NODE)) {
+            vanish(found);
+        } else if (error.equals(ErrorCode.NO_RIGHT)) {
+            throw refused(found.path + " may not be read");
+        } else {
+            throw new IOException(found.path + " cannot be read: " + error);
+        }
     }
 
     private void vanish(Found found) {
@@ -159,7 +193,7 @@ final class TreeRead {
     }
 
     private AgentFailure refused(String what) {
-        ZooKeeperSettings settings = session.settings();
+        ZooKeeperSettings settings = sessions.first().settings();
         String who = settings.hasCredentials() ? "by user '" + settings.username() + "'" : "without credentials";
         return new AgentFailure(
                 Reason.DATABASE_REFUSED,

@@ -24,8 +24,7 @@ final class TreeRemoval {
         // grows while it is read: parents come before their children
         for (int asked = 0; asked < found.size(); asked++) {
             String path = found.get(asked);
-            int xid = session.nextXid();
-            session.send(xid, Operation.read(xid, Operation.GET_CHILDREN, path), reply -> {
+            session.send(Operation.read(Operation.GET_CHILDREN, path), reply -> {
                 if (reply.error().isNone()) {
                     reply.texts().stream()
                             .map(name -> NodePath.join(path, "/" + name))
@@ -46,8 +45,7 @@ final class TreeRemoval {
     }
 
     private void remove(String path) throws IOException {
-        int xid = session.nextXid();
-        session.send(xid, Operation.delete(xid, path), reply -> {
+        session.send(Operation.delete(path), reply -> {
             if (reply.error().isNone()) {
                 removed++;
             } else if (!reply.error().equals(ErrorCode.NO_NODE)) {

@@ -73,7 +73,7 @@ final class Wire implements Closeable {
         }
     }
 
-    /** Whether nothing that came is left to be read: what was written must then be sent. */
+    /** Whether nothing that came is left to be read. */
     boolean hasReadAll() throws IOException {
         return in.available() == 0;
     }
@@ -111,6 +111,12 @@ final class Wire implements Closeable {
         }
     }
 
+    /** Waits until the server ends the connection. */
+    void awaitEnd(Duration atMost) throws IOException {
+        transport.setSoTimeout((int) atMost.toMillis());
+        in.transferTo(OutputStream.nullOutputStream());
+    }
+
     /** Our answer to nothing: a sign of life. */
     static boolean isPing(Reply reply) {
         return reply.xid() == PING_XID;
@@ -141,7 +147,7 @@ final class Wire implements Closeable {
             close();
         } else if (now - lastWritten > idle && writing.tryLock()) {
             try {
-                Packet.request(PING_XID, Operation.PING, 16).writeTo(out);
+                Packet.request(Operation.PING, 16).numbered(PING_XID).writeTo(out);
                 out.flush();
                 lastWritten = now;
             } catch (IOException e) {

@@ -27,24 +27,21 @@ final class ZooKeeperDump {
     }
 
     EngineFacts run() throws IOException {
-        try (Session session = connector.connect()) {
-            ServerFacts facts = ServerFacts.of(connector, session);
-            // a follower may be behind: what was written before the backup began has to be in it
-            session.read(Operation.SYNC, NodePath.ROOT);
-            Reply begun = session.read(Operation.EXISTS, root);
-            refuseMissing(begun);
-            zxid = begun.zxid();
+        try (Sessions sessions = Sessions.open(connector)) {
+            ServerFacts facts = ServerFacts.of(connector, sessions.first());
+            refuseMissing(sessions.first().read(Operation.EXISTS, root));
+            zxid = sessions.begin();
             writer.header(new DumpHeader(
                     ZooKeeperEngine.NAME, facts.version(), facts.topology(), root, System.currentTimeMillis(), zxid));
-            DumpCounts counts = dump(session);
+            DumpCounts counts = dump(sessions);
             writer.trailer(counts);
             return new EngineFacts(ZooKeeperEngine.NAME, facts.version(), facts.topology(), counts.shown(), List.of());
         }
     }
 
-    private DumpCounts dump(Session session) throws IOException {
+    private DumpCounts dump(Sessions sessions) throws IOException {
         TreeRead tree = new TreeRead(
-                session,
+                sessions,
                 root,
                 root.equals(NodePath.ROOT) ? NodePath.SYSTEM : "",
                 (path, stat, acl, data) -> write(false, root, path, stat, acl, data));
@@ -52,7 +49,7 @@ final class ZooKeeperDump {
             throw nothing();
         }
         String quotaRoot = NodePath.quotaOf(root);
-        TreeRead quotas = new TreeRead(session, quotaRoot, "", (path, stat, acl, data) -> {
+        TreeRead quotas = new TreeRead(sessions, quotaRoot, "", (path, stat, acl, data) -> {
             if (!path.equals(NodePath.QUOTA)) {
                 write(true, quotaRoot, path, stat, acl, data);
             }
@@ -63,11 +60,11 @@ final class ZooKeeperDump {
                 quotaNodes,
                 bytes,
                 tree.ephemeral(),
-                systemNodes(session),
+                systemNodes(sessions.first()),
                 tree.vanished(),
                 appeared,
                 changed,
-                changesUntil(session.read(Operation.EXISTS, NodePath.ROOT).zxid()));
+                changes(zxid, sessions.newest()));
     }
 
     private void write(boolean quota, String top, String path, Stat stat, Acl acl, Optional<byte[]> data)
@@ -96,9 +93,9 @@ final class ZooKeeperDump {
         return reply.error().isNone() ? 1 + reply.stat().children() : 0;
     }
 
-    /** A new leader begins to count anew. */
-    private long changesUntil(long end) {
-        return end >>> 32 == zxid >>> 32 ? end - zxid : end & 0xffff_ffffL;
+    /** How many changes came after one and until another. A new leader begins to count anew. */
+    static long changes(long begin, long end) {
+        return end >>> 32 == begin >>> 32 ? end - begin : end & 0xffff_ffffL;
     }
 
     private void refuseMissing(Reply reply) throws IOException {

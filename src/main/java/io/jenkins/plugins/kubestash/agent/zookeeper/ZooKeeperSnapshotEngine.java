@@ -43,8 +43,9 @@ public final class ZooKeeperSnapshotEngine implements Engine {
                         e);
             }
             Map<String, Long> counts = new LinkedHashMap<>();
-            counts.put("zxid", AdminServer.zxid(snapshot));
+            counts.put("zxid", stream.zxid());
             counts.put("bytes", stream.bytes());
+            counts.put("changes", ZooKeeperDump.changes(AdminServer.begin(snapshot), stream.zxid()));
             return new EngineFacts(found.engine(), found.version(), found.topology(), counts, List.of());
         }
     }
@@ -122,7 +123,7 @@ public final class ZooKeeperSnapshotEngine implements Engine {
     static EngineFacts check(InputStream dump) throws IOException {
         SnapshotStream stream = new SnapshotStream();
         stream.copy(dump, OutputStream.nullOutputStream());
-        return new EngineFacts(
-                ZooKeeperEngine.NAME, ServerFacts.UNKNOWN, "standalone", Map.of("bytes", stream.bytes()), List.of());
+        Map<String, Long> counts = Map.of("zxid", stream.zxid(), "bytes", stream.bytes());
+        return new EngineFacts(ZooKeeperEngine.NAME, ServerFacts.UNKNOWN, "standalone", counts, List.of());
     }
 }

@@ -1,7 +1,12 @@
 package io.jenkins.plugins.kubestash.agent.zookeeper;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.jenkins.plugins.kubestash.agent.AgentFailure;
 import io.jenkins.plugins.kubestash.agent.DumpSource;
 import io.jenkins.plugins.kubestash.agent.EngineFacts;
+import io.jenkins.plugins.kubestash.agent.Reason;
 import io.jenkins.plugins.kubestash.agent.Settings;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -10,6 +15,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
+import org.assertj.core.api.AbstractStringAssert;
+import org.assertj.core.api.ThrowableAssert;
 
 /** Dumps and loads as the pod does them, with streams in memory. */
 record Copies(Map<String, String> environment) {
@@ -80,5 +87,13 @@ record Copies(Map<String, String> environment) {
                 return dump.length;
             }
         };
+    }
+
+    /** What a refusal says, in one line. */
+    static AbstractStringAssert<?> refuses(Reason reason, ThrowableAssert.ThrowingCallable work) {
+        Throwable thrown = catchThrowable(work);
+        assertThat(thrown).isInstanceOf(AgentFailure.class);
+        assertThat(((AgentFailure) thrown).reason()).isEqualTo(reason);
+        return assertThat(thrown.getMessage()).doesNotContain("\n").doesNotContain(OneServer.PASSWORD);
     }
 }

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.kubestash.agent.zookeeper;
 
-import static io.jenkins.plugins.kubestash.agent.zookeeper.ZooKeeperCopyTest.refuses;
+import static io.jenkins.plugins.kubestash.agent.zookeeper.Copies.refuses;
 import static io.jenkins.plugins.kubestash.zookeeper.ZooKeeperSamples.ALICE;
 import static io.jenkins.plugins.kubestash.zookeeper.ZooKeeperSamples.ALICES_PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;

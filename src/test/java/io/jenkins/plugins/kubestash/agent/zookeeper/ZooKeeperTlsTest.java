@@ -1,6 +1,6 @@
 package io.jenkins.plugins.kubestash.agent.zookeeper;
 
-import static io.jenkins.plugins.kubestash.agent.zookeeper.ZooKeeperCopyTest.refuses;
+import static io.jenkins.plugins.kubestash.agent.zookeeper.Copies.refuses;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
