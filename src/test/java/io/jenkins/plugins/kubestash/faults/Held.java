@@ -38,6 +38,7 @@ final class Held implements AutoCloseable {
         everyKey = redis.cli("DBSIZE");
         redis.cli("CONFIG", "SET", "requirepass", Scene.CANARY + "-database");
         scene.bind(redis.port(), Scene.CANARY + "-database");
+        scene.makeRepo();
     }
 
     /** Keys that are in the database. */
