@@ -3,9 +3,8 @@ package io.jenkins.plugins.kubestash.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.jenkins.plugins.kubestash.model.RetentionPolicy;
-import io.jenkins.plugins.kubestash.plan.Request;
 import io.jenkins.plugins.kubestash.scene.Played;
+import io.jenkins.plugins.kubestash.scene.Retained;
 import io.jenkins.plugins.kubestash.scene.Scene;
 import io.jenkins.plugins.kubestash.scene.Theatre;
 import io.jenkins.plugins.kubestash.session.Outcome;
@@ -70,7 +69,7 @@ class RepositoryLocksTest extends RepositorySessions {
                     .isEmpty());
             List<String> locks = scene.repo().locks();
 
-            Played played = scene.check(scene.theatre.play(keepLast(1)), scene.repo(), locks);
+            Played played = scene.check(scene.theatre.play(Retained.last(1, Scene.backup())), scene.repo(), locks);
 
             assertThat(played.component().removed()).isEmpty();
             assertThat(((Outcome.Success) played.result().outcome()).result().warnings())
@@ -93,7 +92,7 @@ class RepositoryLocksTest extends RepositorySessions {
         String others = scene.repo().put(dump, "demo/other", "redis");
         String another = scene.repo().put(dump, "demo/other", "redis");
 
-        Played played = scene.play(keepLast(1));
+        Played played = scene.play(Retained.last(1, Scene.backup()));
 
         assertThat(played.component().removed())
                 .containsExactly(first.component().snapshot().substring(0, 8));
@@ -104,7 +103,7 @@ class RepositoryLocksTest extends RepositorySessions {
     @Test
     void twoBackupsAtTheSameTimeBothSucceed() {
         Theatre.Act one = scene.theatre.begin(Scene.backup());
-        Theatre.Act two = scene.theatre.begin(keepLast(5));
+        Theatre.Act two = scene.theatre.begin(Retained.last(5, Scene.backup()));
         Played ofOne = one.toEnd(Duration.ofMinutes(2));
         Played ofTwo = two.toEnd(Duration.ofMinutes(2));
 
@@ -117,24 +116,6 @@ class RepositoryLocksTest extends RepositorySessions {
         assertThat(scene.repo().snapshots())
                 .containsExactlyInAnyOrder(
                         ofOne.component().snapshot(), ofTwo.component().snapshot());
-    }
-
-    private static Request.Backup keepLast(int count) {
-        RetentionPolicy policy = RetentionPolicy.read(
-                "{kind: RetentionPolicy, metadata: {name: few}, spec: {successfulSnapshots: {last: " + count + "}}}");
-        Request.Backup all = Scene.backup();
-        return new Request.Backup(
-                all.appBinding(),
-                all.storage(),
-                all.directory(),
-                all.session(),
-                all.task(),
-                all.parameters(),
-                Optional.of(policy),
-                all.prune(),
-                all.verify(),
-                all.pod(),
-                all.limits());
     }
 
     /** Something that takes a while to be read again at 1 KiB/s. */
