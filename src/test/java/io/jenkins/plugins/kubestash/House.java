@@ -1,5 +1,6 @@
 package io.jenkins.plugins.kubestash;
 
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
@@ -52,6 +53,10 @@ final class House {
             Lock.class,
             ThreadLocal.class);
 
+    /** Packages of the agent; every other one belongs to one engine. */
+    private static final List<String> FOR_ALL_ENGINES =
+            List.of("block", "http", "json", "metadata", "net", "restic", "tls");
+
     private final String root;
 
     House(String root) {
@@ -62,6 +67,7 @@ final class House {
     Map<String, ArchRule> rules() {
         Map<String, ArchRule> rules = new TreeMap<>();
         rules.put("agent touches nothing but the JDK", room("agent", List.of(), List.of()));
+        rules.put("no engine of the agent touches another", enginesKnowNoOther());
         rules.put("model touches Jackson", room("model", List.of(), List.of(JACKSON)));
         rules.put("catalog touches model", room("catalog", List.of("model"), List.of(JACKSON)));
         rules.put("restic touches model", room("restic", List.of("model"), List.of(JACKSON)));
@@ -97,6 +103,16 @@ final class House {
             JavaClass base = type.getBaseComponentType();
             return base.isPrimitive() || there.test(base);
         });
+    }
+
+    /** A pod has the agent's code for its own engine and for all engines, and no more. */
+    private ArchRule enginesKnowNoOther() {
+        String[] forAll =
+                FOR_ALL_ENGINES.stream().map(name -> inside("agent." + name)).toArray(String[]::new);
+        return slices().matching(root + ".agent.(*)..")
+                .should()
+                .notDependOnEachOther()
+                .ignoreDependency(alwaysTrue(), resideInAnyPackage(forAll));
     }
 
     private ArchRule sessionKnowsInterfaces() {

@@ -21,6 +21,7 @@ class BackupTest {
     @BeforeEach
     void pod() throws IOException {
         pod = new Pod(directory);
+        pod.makeRepo();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.jenkins.plugins.kubestash.agent;
 import io.jenkins.plugins.kubestash.Tools;
 import io.jenkins.plugins.kubestash.agent.json.JsonObject;
 import io.jenkins.plugins.kubestash.agent.json.JsonReader;
+import io.jenkins.plugins.kubestash.scene.QuickRepo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -134,6 +135,11 @@ final class Pod {
 
     Ended runDump(String shell) {
         return run(runWords(List.of("sh", "-c", shell)));
+    }
+
+    /** Makes a repository that opens quickly: for what is not about making one. */
+    void makeRepo() {
+        QuickRepo.make(repository(), environment.get("RESTIC_PASSWORD"));
     }
 
     /** A whole backup with the agent's own dump; the id of its snapshot. */

@@ -20,6 +20,7 @@ class RestoreTest {
     @BeforeEach
     void pod() throws IOException {
         pod = new Pod(directory);
+        pod.makeRepo();
     }
 
     @Test
@@ -151,6 +152,7 @@ class RestoreTest {
     @Test
     void aMissingRepositoryIsAMissingSnapshotAndIsNotMade() {
         pod.put("KUBESTASH_OPERATION", "restore");
+        pod.put("KUBESTASH_REPOSITORY", directory.resolve("nowhere").toString());
 
         assertThat(pod.agent("prepare")).isEqualTo(1);
         assertThat(pod.failure().text("reason")).isEqualTo("NO_SNAPSHOT");

@@ -168,7 +168,7 @@ class RetentionTest {
     @CsvSource({"1", "2"})
     void decidesAsResticDoes(long seed, @TempDir Path directory) throws IOException {
         Pod pod = new Pod(directory).put("TZ", "UTC");
-        assertThat(pod.restic("init").exitCode()).isZero();
+        pod.makeRepo();
         Random random = new Random(seed);
         DateTimeFormatter format =
                 DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);

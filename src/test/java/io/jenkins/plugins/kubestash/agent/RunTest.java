@@ -25,7 +25,7 @@ class RunTest {
     @BeforeEach
     void repository() throws IOException {
         pod = new Pod(directory);
-        assertThat(pod.restic("init").exitCode()).isZero();
+        pod.makeRepo();
     }
 
     @Test
@@ -161,7 +161,7 @@ class RunTest {
                 "needs the right to mount a small tmpfs");
         try {
             pod.put("KUBESTASH_REPOSITORY", small.toString());
-            assertThat(pod.restic("init").exitCode()).isZero();
+            pod.makeRepo();
 
             assertThat(pod.runDump("head -c 30000000 /dev/urandom").exitCode()).isEqualTo(1);
             assertThat(pod.failure().text("reason")).isEqualTo("REPOSITORY_FAILED");

@@ -4,85 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.kubestash.model.ObjectRef;
 import io.jenkins.plugins.kubestash.scene.Played;
-import io.jenkins.plugins.kubestash.scene.Repo;
 import io.jenkins.plugins.kubestash.scene.Scene;
 import io.jenkins.plugins.kubestash.scene.Theatre;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Map;
-import java.util.Optional;
 import java.util.SortedSet;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /**
  * What every engine's backup and restore must do, whole sessions against a real server. A class an engine and task
  * extends it; {@link Scene#check} asserts after each session what must hold after all of them.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-public abstract class EngineContract {
+public abstract class EngineContract extends EngineSessions {
     private static final Duration LONG = Duration.ofMinutes(2);
     private static final ObjectRef OTHER = new ObjectRef("demo", "other");
 
-    protected Scene scene;
-    protected Database database;
-    private Database other;
-    private ObjectRef binding;
     /** Of the last stream that was asked for. */
     private String path;
 
     private String tags;
-
-    /** Starts a server of its own; called twice, and once more after one was killed. */
-    protected abstract Database start();
-
-    /** The backup task; the engine's first when absent. */
-    protected Optional<String> backupTask() {
-        return Optional.empty();
-    }
-
-    protected Optional<String> restoreTask() {
-        return Optional.empty();
-    }
-
-    protected Map<String, String> backupParameters() {
-        return Map.of();
-    }
-
-    protected Map<String, String> restoreParameters() {
-        return Map.of();
-    }
-
-    /** What a restore needs to be told to write over what is there and to take away what was not backed up. */
-    protected abstract Map<String, String> replacing();
-
-    @BeforeAll
-    void open() {
-        database = start();
-        scene = Scene.with(database.images());
-        binding = new ObjectRef("demo", database.engine());
-        scene.makeRepo(binding, "dump");
-    }
-
-    @AfterAll
-    void close() {
-        if (other != null) {
-            other.close();
-        }
-        scene.close();
-        database.close();
-    }
-
-    @BeforeEach
-    void bind() {
-        bind(binding, database, database.port(), database.credentials());
-        database.clear();
-    }
 
     @Test
     void bringsEverythingBack() {
@@ -110,7 +52,7 @@ public abstract class EngineContract {
         bind(OTHER, second, second.port(), second.credentials());
 
         Played restore = check(scene.theatre.play(
-                Scene.restore(OTHER, binding, restoreTask(), snapshot.substring(0, 12), restoreParameters())));
+                Scene.restore(OTHER, binding(), restoreTask(), snapshot.substring(0, 12), restoreParameters())));
 
         restore.component();
         assertThat(second.contents()).isEqualTo(before);
@@ -134,7 +76,7 @@ public abstract class EngineContract {
     @Test
     void aWrongPasswordIsToldAtOnce() {
         Assumptions.assumeTrue(database.wrongCredentials().isPresent(), "this database asks for no password");
-        bind(binding, database, database.port(), database.wrongCredentials().orElseThrow());
+        bind(binding(), database, database.port(), database.wrongCredentials().orElseThrow());
 
         Played played = backup();
 
@@ -149,7 +91,7 @@ public abstract class EngineContract {
             wire.cutAfterSent(0);
             int port = wire.port();
             wire.close();
-            bind(binding, database, port, database.credentials());
+            bind(binding(), database, port, database.credentials());
 
             Played played = backup();
 
@@ -164,8 +106,8 @@ public abstract class EngineContract {
         database.fill();
         database.fillMuch();
         try (Wire wire = new Wire(database.port())) {
-            bind(binding, database, wire.port(), database.credentials());
-            Theatre.Act act = scene.theatre.begin(Scene.backup(binding, backupTask(), backupParameters()));
+            bind(binding(), database, wire.port(), database.credentials());
+            Theatre.Act act = scene.theatre.begin(Scene.backup(binding(), backupTask(), backupParameters()));
             scene.awaitRunning("dump");
             wire.cutAfterSent(1_000_000);
 
@@ -184,9 +126,9 @@ public abstract class EngineContract {
         String snapshot = backup().component().snapshot();
         database.clear();
         try (Wire wire = new Wire(database.port())) {
-            bind(binding, database, wire.port(), database.credentials());
-            Theatre.Act act =
-                    scene.theatre.begin(Scene.restore(binding, binding, restoreTask(), snapshot, restoreParameters()));
+            bind(binding(), database, wire.port(), database.credentials());
+            Theatre.Act act = scene.theatre.begin(
+                    Scene.restore(binding(), binding(), restoreTask(), snapshot, restoreParameters()));
             scene.awaitRunning("load");
             wire.cutAfterReceived(1_000_000);
 
@@ -204,8 +146,8 @@ public abstract class EngineContract {
             victim.fill();
             victim.fillMuch();
             try (Wire wire = new Wire(victim.port())) {
-                bind(binding, victim, wire.port(), victim.credentials());
-                Theatre.Act act = scene.theatre.begin(Scene.backup(binding, backupTask(), backupParameters()));
+                bind(binding(), victim, wire.port(), victim.credentials());
+                Theatre.Act act = scene.theatre.begin(Scene.backup(binding(), backupTask(), backupParameters()));
                 scene.awaitRunning("dump");
                 victim.kill();
 
@@ -244,7 +186,7 @@ public abstract class EngineContract {
         String id = repo().putAs(
                         "anything".getBytes(StandardCharsets.UTF_8),
                         path,
-                        "target=" + binding + ",component=dump,engine=another,task=logical-backup");
+                        "target=" + binding() + ",component=dump,engine=another,task=logical-backup");
 
         Played restore = restore(id, restoreParameters());
 
@@ -267,45 +209,5 @@ public abstract class EngineContract {
 
     private Played restoreOf(byte[] stream) {
         return restore(repo().putAs(stream, path, tags), restoreParameters());
-    }
-
-    protected Played backup() {
-        return check(scene.theatre.play(Scene.backup(binding, backupTask(), backupParameters())));
-    }
-
-    protected Played backup(Map<String, String> parameters) {
-        return check(scene.theatre.play(Scene.backup(binding, backupTask(), parameters)));
-    }
-
-    protected Played restore(String snapshot, Map<String, String> parameters) {
-        return check(scene.theatre.play(Scene.restore(binding, binding, restoreTask(), snapshot, parameters)));
-    }
-
-    protected ObjectRef binding() {
-        return binding;
-    }
-
-    protected Repo repo() {
-        return scene.repo(binding, "dump");
-    }
-
-    /** A second server, started when it is first asked for; empty. */
-    protected Database other() {
-        if (other == null) {
-            other = start();
-        }
-        other.clear();
-        return other;
-    }
-
-    protected Played check(Played played) {
-        return scene.check(played, repo());
-    }
-
-    protected void bind(ObjectRef name, Database server, int port, Map<String, String> credentials) {
-        scene.bind(name, server.appBinding(name.name(), port));
-        if (!credentials.isEmpty()) {
-            scene.secret(name.name() + "-auth", Flow.of(credentials));
-        }
     }
 }

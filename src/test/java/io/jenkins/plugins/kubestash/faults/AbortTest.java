@@ -8,35 +8,12 @@ import io.jenkins.plugins.kubestash.scene.Theatre;
 import io.jenkins.plugins.kubestash.session.Outcome;
 import java.time.Duration;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Somebody aborts a backup at every stage: nothing of it is left, not even its snapshot. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class AbortTest {
+class AbortTest extends HeldSessions {
     private static final Duration PROMISED = Duration.ofSeconds(60);
-
-    private Held held;
-
-    @BeforeAll
-    void start() {
-        held = new Held();
-        held.scene.play(Scene.backup());
-    }
-
-    @AfterAll
-    void stop() {
-        held.close();
-    }
-
-    @BeforeEach
-    void reset() {
-        held.reset();
-    }
 
     @ParameterizedTest
     @EnumSource

@@ -9,34 +9,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Job and pod meet with accidents: the backup fails with the cause, or its next attempt succeeds. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ClusterAccidentTest {
+class ClusterAccidentTest extends HeldSessions {
     private final HttpClient http = HttpClient.newHttpClient();
-    private Held held;
-
-    @BeforeAll
-    void start() {
-        held = new Held();
-        held.scene.play(Scene.backup());
-    }
-
-    @AfterAll
-    void stop() {
-        held.close();
-    }
-
-    @BeforeEach
-    void reset() {
-        held.reset();
-    }
 
     @ParameterizedTest
     @EnumSource(names = {"UNSCHEDULED", "PREPARE", "DUMP", "LOCKED_DUMP", "FINISH"})

@@ -6,34 +6,11 @@ import io.jenkins.plugins.kubestash.scene.Played;
 import io.jenkins.plugins.kubestash.scene.Scene;
 import io.jenkins.plugins.kubestash.scene.Theatre;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The API server is away, or answers badly, while a backup is under way: it waits and goes on. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ClusterOutageTest {
-    private Held held;
-
-    @BeforeAll
-    void start() {
-        held = new Held();
-        held.scene.play(Scene.backup());
-    }
-
-    @AfterAll
-    void stop() {
-        held.close();
-    }
-
-    @BeforeEach
-    void reset() {
-        held.reset();
-    }
-
+class ClusterOutageTest extends HeldSessions {
     @ParameterizedTest
     @EnumSource
     void saysOnceThatTheClusterIsAwayAndOnceThatItIsBackAndSucceeds(Stage stage) {

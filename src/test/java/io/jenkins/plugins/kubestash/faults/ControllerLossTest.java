@@ -6,35 +6,12 @@ import io.jenkins.plugins.kubestash.embedded.Fault;
 import io.jenkins.plugins.kubestash.scene.Played;
 import io.jenkins.plugins.kubestash.scene.Scene;
 import io.jenkins.plugins.kubestash.scene.Theatre;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The controller's process ends at every stage of a backup: another one that has the stored state brings it to its end. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ControllerLossTest {
-    private Held held;
-
-    @BeforeAll
-    void start() {
-        held = new Held();
-        held.scene.play(Scene.backup());
-    }
-
-    @AfterAll
-    void stop() {
-        held.close();
-    }
-
-    @BeforeEach
-    void reset() {
-        held.reset();
-    }
-
+class ControllerLossTest extends HeldSessions {
     @ParameterizedTest
     @EnumSource
     void theNextControllerEndsTheBackupAsIfNothingHadHappened(Stage stage) {

@@ -41,7 +41,7 @@ class DamagedDumpTest {
     void clear() {
         redis.cli("FLUSHALL");
         if (!scene.repo().exists()) {
-            scene.repo().restic("init");
+            scene.makeRepo();
         }
     }
 
@@ -118,8 +118,7 @@ class DamagedDumpTest {
 
     @Test
     void latestIsNeverAnotherTargets() {
-        scene.emptyBackups();
-        scene.repo().restic("init");
+        scene.freshRepo();
         String id = scene.repo().put(good, "demo/other", "redis");
 
         Played restore = scene.play(Scene.restore("latest", Map.of()));

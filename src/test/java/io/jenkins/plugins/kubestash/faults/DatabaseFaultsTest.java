@@ -16,8 +16,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,9 +35,9 @@ class DatabaseFaultsTest {
         scene.close();
     }
 
-    @AfterEach
-    void empty() {
-        scene.emptyBackups();
+    @BeforeEach
+    void freshRepo() {
+        scene.freshRepo();
     }
 
     @Test

@@ -2,18 +2,16 @@ package io.jenkins.plugins.kubestash.faults;
 
 import io.jenkins.plugins.kubestash.cluster.KubernetesCluster;
 import io.jenkins.plugins.kubestash.embedded.Fault;
-import io.jenkins.plugins.kubestash.model.RetentionPolicy;
 import io.jenkins.plugins.kubestash.plan.Limits;
-import io.jenkins.plugins.kubestash.plan.PodOptions;
 import io.jenkins.plugins.kubestash.plan.Request;
 import io.jenkins.plugins.kubestash.redis.RedisSamples;
 import io.jenkins.plugins.kubestash.redis.RedisServer;
+import io.jenkins.plugins.kubestash.scene.Retained;
 import io.jenkins.plugins.kubestash.scene.Scene;
 import io.jenkins.plugins.kubestash.scene.Theatre;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 
 /** A scene whose sessions can be held at any stage. */
@@ -38,6 +36,7 @@ final class Held implements AutoCloseable {
         everyKey = redis.cli("DBSIZE");
         redis.cli("CONFIG", "SET", "requirepass", Scene.CANARY + "-database");
         scene.bind(redis.port(), Scene.CANARY + "-database");
+        scene.makeRepo();
     }
 
     /** Keys that are in the database. */
@@ -57,19 +56,7 @@ final class Held implements AutoCloseable {
 
     /** A backup that keeps only its own snapshot. */
     static Request.Backup backup(Limits limits) {
-        return new Request.Backup(
-                Scene.APP_BINDING,
-                Scene.volume("backups"),
-                Optional.empty(),
-                "nightly",
-                Optional.empty(),
-                Map.of(),
-                Optional.of(RetentionPolicy.read(
-                        "{kind: RetentionPolicy, metadata: {name: one}, spec: {" + "successfulSnapshots: {last: 1}}}")),
-                true,
-                Request.Verify.DATA,
-                PodOptions.DEFAULT,
-                limits);
+        return Retained.last(1, Scene.backup(Scene.volume("backups"), Map.of(), limits));
     }
 
     /** Begins a backup and returns when it is held at the stage. */

@@ -7,34 +7,11 @@ import io.jenkins.plugins.kubestash.scene.Scene;
 import io.jenkins.plugins.kubestash.scene.Theatre;
 import io.jenkins.plugins.kubestash.session.Outcome;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** Accidents of a listing while its pod works: it leaves nothing behind, so no Job comes after it. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ListingFaultsTest {
+class ListingFaultsTest extends HeldSessions {
     private static final Duration PROMISED = Duration.ofSeconds(60);
-
-    private Held held;
-
-    @BeforeAll
-    void start() {
-        held = new Held();
-        held.scene.play(Scene.backup());
-    }
-
-    @AfterAll
-    void stop() {
-        held.close();
-    }
-
-    @BeforeEach
-    void reset() {
-        held.reset();
-    }
 
     @Test
     void anAbortedListingIsFollowedByNoOtherJob() {

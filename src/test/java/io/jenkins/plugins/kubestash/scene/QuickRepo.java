@@ -28,40 +28,86 @@ import org.bouncycastle.crypto.params.ParametersWithIV;
 
 /**
  * A repository of restic's own making whose key is quick to derive from the password. restic takes half a second of
- * processor time for that on purpose, each time it opens a repository, and the tests open some thousands. The form of
- * a key file is in restic's design document, under "Keys, Encryption and MAC".
+ * processor time for that on purpose, each time it opens a repository, and the tests open some thousands. For tests
+ * that are not about making or opening one. The form of a key file is in restic's design document, under "Keys,
+ * Encryption and MAC".
  */
-final class QuickRepo {
+public final class QuickRepo {
     private static final int COST = 1024;
     private static final int BLOCK = 8;
 
     private QuickRepo() {}
 
     /** Makes it in a directory that is not there yet. */
-    static void make(Path directory, String password) {
-        Repo repo = new Repo(directory, password);
-        repo.restic("init");
-        String master = repo.restic("cat", "masterkey", "--no-lock", "--quiet").output();
-        try (Stream<Path> keys = Files.list(directory.resolve("keys"))) {
-            List<Path> slow = keys.toList();
-            byte[] quick = key(master.getBytes(StandardCharsets.UTF_8), password);
-            String name = HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(quick));
-            Files.write(directory.resolve("keys").resolve(name), quick);
-            for (Path key : slow) {
-                Files.delete(key);
-            }
+    public static void make(Path directory, String password) {
+        try {
+            Blank.ONE.writeTo(directory, password);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
-        if (!repo.exists() || repo.restic("cat", "config", "--no-lock").exitCode() != 0) {
-            throw new IllegalStateException(Tools.find("restic") + " does not take the key that was made for it");
         }
     }
 
-    private static byte[] key(byte[] master, String password) throws GeneralSecurityException {
+    /** What restic makes of an empty repository, but for its key. All of a JVM have the same name and master key. */
+    private record Blank(List<String> directories, byte[] config, byte[] master) {
+        static final Blank ONE = made();
+
+        private static Blank made() {
+            try {
+                Path place = Files.createTempDirectory("blank-").resolve("repository");
+                String password = "blank";
+                Repo repo = new Repo(place, password);
+                repo.restic("init");
+                String master =
+                        repo.restic("cat", "masterkey", "--no-lock", "--quiet").output();
+                byte[] config = Files.readAllBytes(place.resolve("config"));
+                List<String> directories;
+                try (Stream<Path> files = Files.walk(place)) {
+                    directories = files.filter(Files::isDirectory)
+                            .map(each -> place.relativize(each).toString())
+                            .toList();
+                }
+                Blank blank = new Blank(directories, config, master.getBytes(StandardCharsets.UTF_8));
+                Directories.empty(place);
+                blank.writeTo(place, password);
+                if (repo.restic("cat", "config", "--no-lock").exitCode() != 0) {
+                    throw new IllegalStateException(
+                            Tools.find("restic") + " does not take the key that was made for it");
+                }
+                Directories.empty(place.getParent());
+                Files.delete(place.getParent());
+                return blank;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        void writeTo(Path place, String password) throws IOException {
+            for (String directory : directories) {
+                Files.createDirectories(place.resolve(directory));
+            }
+            Files.write(place.resolve("config"), config);
+            byte[] key = key(master, password);
+            Files.write(place.resolve("keys").resolve(sha256(key)), key);
+        }
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static byte[] key(byte[] master, String password) {
+        try {
+            return sealed(master, password);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static byte[] sealed(byte[] master, String password) throws GeneralSecurityException {
         byte[] salt = new byte[64];
         byte[] nonce = new byte[16];
         SecureRandom random = new SecureRandom();

@@ -1,30 +1,22 @@
 package io.jenkins.plugins.kubestash.scene;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.kubestash.Tools;
 import io.jenkins.plugins.kubestash.cluster.KubernetesCluster;
 import io.jenkins.plugins.kubestash.embedded.EmbeddedCluster;
 import io.jenkins.plugins.kubestash.embedded.Images;
 import io.jenkins.plugins.kubestash.model.BackupStorage;
-import io.jenkins.plugins.kubestash.model.Labels;
 import io.jenkins.plugins.kubestash.model.ObjectRef;
 import io.jenkins.plugins.kubestash.plan.Limits;
 import io.jenkins.plugins.kubestash.plan.PodOptions;
 import io.jenkins.plugins.kubestash.plan.Request;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /**
  * A database, a cluster and a repository, all real but for the cluster's machine room, and what must hold after every
@@ -35,20 +27,15 @@ public final class Scene implements AutoCloseable {
     public static final String CANARY = "canary-4711-x";
 
     public static final ObjectRef APP_BINDING = new ObjectRef("demo", "redis");
-    private static final List<String> KINDS = List.of("Job", "Pod", "Secret");
 
     public final EmbeddedCluster embedded;
     public final KubernetesCluster cluster;
     public final Theatre theatre;
+    private final OurPods pods;
     private final StringBuilder said = new StringBuilder();
 
     public Scene() {
         this(Map.of());
-    }
-
-    /** @param restic what the image restic/restic holds */
-    public Scene(Path restic) {
-        this(restic, Map.of(), Scene::connect);
     }
 
     /**
@@ -56,21 +43,17 @@ public final class Scene implements AutoCloseable {
      * @param connect takes the kubeconfig
      */
     public Scene(Path restic, Function<Path, KubernetesCluster> connect) {
-        this(restic, Map.of(), connect);
+        this(restic, Map.of(), connect, Map.of());
     }
 
     /** @param storageSecrets what opens the storages, by the keys KubeStash has for it */
     public Scene(Map<String, String> storageSecrets) {
-        this(Tools.find("restic"), storageSecrets, Scene::connect);
+        this(Tools.find("restic"), storageSecrets, Scene::connect, Map.of());
     }
 
     /** A scene whose cluster has more images: which paths in them stand for which files of this machine. */
     public static Scene with(Map<String, Map<String, Path>> images) {
         return new Scene(Tools.find("restic"), Map.of(), Scene::connect, images);
-    }
-
-    private Scene(Path restic, Map<String, String> storageSecrets, Function<Path, KubernetesCluster> connect) {
-        this(restic, storageSecrets, connect, Map.of());
     }
 
     private Scene(
@@ -85,6 +68,7 @@ public final class Scene implements AutoCloseable {
             images = images.with(image.getKey(), image.getValue());
         }
         embedded = EmbeddedCluster.builder().images(images).start();
+        pods = new OurPods(embedded);
         cluster = connect.apply(embedded.kubeconfig());
         theatre = new Theatre(cluster, secrets, this::hear);
         embedded.put("{apiVersion: v1, kind: Namespace, metadata: {name: demo}}");
@@ -136,7 +120,12 @@ public final class Scene implements AutoCloseable {
         return repo(APP_BINDING, "dump");
     }
 
-    /** Makes a repository that opens quickly, so that sessions find it there. */
+    /** Makes a repository that opens quickly, so that sessions find it there: for what is not about making one. */
+    public void makeRepo() {
+        makeRepo(APP_BINDING, "dump");
+    }
+
+    /** The same of another AppBinding's, or of another component. */
     public void makeRepo(ObjectRef appBinding, String component) {
         QuickRepo.make(repo(appBinding, component).path(), CANARY + "-repository");
     }
@@ -254,44 +243,29 @@ public final class Scene implements AutoCloseable {
         return played;
     }
 
-    /** Command lines of this scene's pods: their programs are in the cluster's directory. */
     List<String> podProcesses() {
-        String place = embedded.kubeconfig().resolveSibling("pods").toString();
-        return ProcessHandle.current()
-                .descendants()
-                .filter(ProcessHandle::isAlive)
-                .map(process -> process.info().commandLine().orElse(""))
-                .filter(words -> words.contains(place))
-                .toList();
+        return pods.processes();
     }
 
-    /** Empties the volume of backups, for the next test. */
+    /** An empty repository alone in the volume of backups, for the next test. */
+    public void freshRepo() {
+        emptyBackups();
+        makeRepo();
+    }
+
+    /** Empties the volume of backups. */
     public void emptyBackups() {
-        Path volume = embedded.claim("demo", "backups");
-        try (Stream<Path> files = Files.walk(volume)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                if (!file.equals(volume)) {
-                    Files.delete(file);
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Directories.empty(embedded.claim("demo", "backups"));
     }
 
     /** Kind and name of everything of ours that is still there, the agent's ConfigMap apart. */
     public List<String> leftovers() {
-        return KINDS.stream()
-                .flatMap(kind -> embedded.list(kind, "").stream()
-                        .filter(Scene::isOurs)
-                        .map(object -> kind + " "
-                                + object.path("metadata").path("name").asText()))
-                .toList();
+        return pods.leftovers();
     }
 
     /** The pod of ours that is there now. */
     public Optional<ObjectNode> pod() {
-        return embedded.pods("demo").stream().filter(Scene::isOurs).findFirst();
+        return pods.now();
     }
 
     public String podName() {
@@ -300,11 +274,7 @@ public final class Scene implements AutoCloseable {
 
     /** Whether a container of our pod runs now. */
     public boolean runs(String container) {
-        return pod().stream()
-                .flatMap(pod -> Stream.of("initContainerStatuses", "containerStatuses")
-                        .flatMap(list -> stream(pod.path("status").path(list))))
-                .anyMatch(status -> status.path("name").asText().equals(container)
-                        && status.path("state").has("running"));
+        return pods.runs(container);
     }
 
     public void awaitRunning(String container) {
@@ -324,17 +294,5 @@ public final class Scene implements AutoCloseable {
 
     private synchronized void hear(String line) {
         said.append(line).append('\n');
-    }
-
-    private static Stream<JsonNode> stream(JsonNode list) {
-        return StreamSupport.stream(list.spliterator(), false);
-    }
-
-    private static boolean isOurs(ObjectNode object) {
-        return object.path("metadata")
-                .path("labels")
-                .path(Labels.MANAGED_BY)
-                .asText()
-                .equals(Labels.MANAGER);
     }
 }

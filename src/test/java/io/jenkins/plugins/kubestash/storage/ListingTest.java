@@ -54,6 +54,7 @@ class ListingTest {
     @Test
     void backupsAreListedNewestFirstAsResticSeesThemAlsoWhenTheDatabaseIsGone() {
         scene.bind("clientConfig: {url: 'redis://127.0.0.1:" + redis.port() + "'}");
+        scene.makeRepo();
         Played first = scene.play(Scene.backup());
         redis.cli("SET", "another", "value");
         Played second = scene.play(Scene.backup());
@@ -81,7 +82,7 @@ class ListingTest {
 
     @Test
     void onlyWhatHoldsSomethingOfTheWantedTargetIsListedWithoutAnyAppBinding() {
-        scene.repo().restic("init");
+        scene.makeRepo();
         scene.repo().put(STREAM, "demo/redis", "redis");
         scene.repo().put(new byte[0], OTHER.toString(), "redis");
         String others = scene.repo().put(STREAM, OTHER.toString(), "mongodb");
@@ -99,7 +100,7 @@ class ListingTest {
 
     @Test
     void theNewestAreListedWhenThereAreMoreThanWanted() {
-        scene.repo().restic("init");
+        scene.makeRepo();
         for (int i = 0; i < 3; i++) {
             scene.repo().put(STREAM, OTHER.toString(), "redis");
         }
@@ -138,7 +139,7 @@ class ListingTest {
 
     @Test
     void aLockKeepsNobodyFromListingAndStays() throws Exception {
-        scene.repo().restic("init");
+        scene.makeRepo();
         byte[] noise = new byte[200_000];
         new SplittableRandom(4711).nextBytes(noise);
         scene.repo().put(noise, OTHER.toString(), "redis");

@@ -3,9 +3,7 @@ package io.jenkins.plugins.kubestash.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.kubestash.model.BackupStorage;
-import io.jenkins.plugins.kubestash.model.Documents;
 import io.jenkins.plugins.kubestash.model.ObjectRef;
-import io.jenkins.plugins.kubestash.model.RetentionPolicy;
 import io.jenkins.plugins.kubestash.plan.Limits;
 import io.jenkins.plugins.kubestash.plan.PodOptions;
 import io.jenkins.plugins.kubestash.plan.Request;
@@ -15,6 +13,7 @@ import io.jenkins.plugins.kubestash.redis.RedisServer;
 import io.jenkins.plugins.kubestash.restic.Bandwidth;
 import io.jenkins.plugins.kubestash.scene.Played;
 import io.jenkins.plugins.kubestash.scene.Repo;
+import io.jenkins.plugins.kubestash.scene.Retained;
 import io.jenkins.plugins.kubestash.scene.Scene;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,22 +50,7 @@ final class Stage implements AutoCloseable {
     }
 
     static Request.Backup keepingOne(BackupStorage storage) {
-        RetentionPolicy one = Documents.read(
-                "{kind: RetentionPolicy, metadata: {name: one}, spec: {successfulSnapshots: {last: 1}}}",
-                RetentionPolicy.class);
-        Request.Backup backup = backup(storage);
-        return new Request.Backup(
-                backup.appBinding(),
-                storage,
-                Optional.empty(),
-                backup.session(),
-                Optional.empty(),
-                Map.of(),
-                Optional.of(one),
-                true,
-                Request.Verify.DATA,
-                PodOptions.DEFAULT,
-                Scene.limits(0));
+        return Retained.last(1, backup(storage));
     }
 
     /** A backup that writes no faster than this and gives its storage up after {@code wait}. */

@@ -3,6 +3,7 @@ package io.jenkins.plugins.kubestash.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.kubestash.scene.Played;
+import io.jenkins.plugins.kubestash.scene.QuickRepo;
 import io.jenkins.plugins.kubestash.scene.Repo;
 import io.jenkins.plugins.kubestash.scene.Theatre;
 import java.io.IOException;
@@ -86,6 +87,7 @@ class StorageLossTest {
 
     private static Stage stage(Remote remote) {
         Stage stage = new Stage(remote.secrets());
+        QuickRepo.make(remote.files("a"), Stage.PASSWORD);
         Random random = new Random(7);
         byte[] piece = new byte[PIECE];
         for (int i = 0; i < PIECES; i++) {

@@ -6,30 +6,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.jenkins.plugins.kubestash.agent.AgentFailure;
+import io.jenkins.plugins.kubestash.agent.Reason;
 import io.jenkins.plugins.kubestash.agent.Settings;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+/** What a good server is sent, and what becomes of its answers. */
 class HttpClientTest {
     private static final int MOST = 64 << 20;
 
@@ -75,44 +70,8 @@ class HttpClientTest {
         exchange.close();
     }
 
-    private static HttpSettings to(int port) {
-        return new HttpSettings(
-                new HttpAddress("127.0.0.1", port, false),
-                "",
-                Optional.empty(),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(20));
-    }
-
     private static HttpClient client() {
-        return new HttpClient(to(server.getAddress().getPort()));
-    }
-
-    /** A server that reads a head, answers as it is told and closes the connection. */
-    private static HttpSettings answering(String... answers) throws IOException {
-        ServerSocket socket = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
-        threads.submit(() -> {
-            try (socket) {
-                for (String answer : answers) {
-                    try (Socket one = socket.accept()) {
-                        readHead(one.getInputStream());
-                        one.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
-                    }
-                }
-            }
-            return null;
-        });
-        return to(socket.getLocalPort());
-    }
-
-    private static void readHead(InputStream in) throws IOException {
-        int last = 0;
-        for (int b = in.read(); b >= 0; b = in.read()) {
-            last = last << 8 | b;
-            if (last == 0x0d0a0d0a) {
-                return;
-            }
-        }
+        return new HttpClient(ScriptedHttp.settings(server.getAddress().getPort()));
     }
 
     private static byte[] bytes(int count) {
@@ -169,7 +128,8 @@ class HttpClientTest {
         try (HttpClient client = new HttpClient(HttpSettings.of(settings, 9200))) {
             client.send(HttpRequest.get("/echo/").header("X-One", "1")).bytes(MOST);
         }
-        HttpSettings bearer = to(server.getAddress().getPort()).withAuthorization("Bearer token");
+        HttpSettings bearer =
+                ScriptedHttp.settings(server.getAddress().getPort()).withAuthorization("Bearer token");
         try (HttpClient client = new HttpClient(bearer)) {
             client.send(HttpRequest.get("/echo/")).bytes(MOST);
         }
@@ -193,120 +153,10 @@ class HttpClientTest {
     }
 
     @Test
-    void aBodyThatIsCutFails() throws IOException {
-        for (String answer : List.of(
-                "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n123456789",
-                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n12345\r\n4\r\n67",
-                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n12345\r\n",
-                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n12345\r\n0\r\n")) {
-            HttpSettings cut = answering(answer);
-            try (HttpClient client = new HttpClient(cut);
-                    HttpResponse response = client.send(HttpRequest.get("/some/thing?with=query"))) {
-                assertThatThrownBy(() -> response.bytes(MOST))
-                        .isInstanceOf(IOException.class)
-                        .hasMessageContaining(cut.address() + ": GET /some/thing: ")
-                        .hasMessageContaining("ended too early");
-            }
-        }
-    }
-
-    @Test
-    void refusesABodyOfWhichNobodyKnowsWhetherItIsWhole() throws IOException {
-        try (HttpClient client = new HttpClient(answering("HTTP/1.1 200 OK\r\n\r\nall, or not"))) {
-            assertThatThrownBy(() -> client.send(HttpRequest.get("/"))).hasMessageContaining("neither a length nor");
-        }
-    }
-
-    @Test
-    void refusesDamagedHeadsAndChunks() throws IOException {
-        for (String answer : List.of(
-                "HTTP/1.1 abc\r\n\r\n",
-                "HTTP/1.1 200 OK\r\nno colon\r\n\r\n",
-                "SSH-2.0-OpenSSH\r\n",
-                "HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n",
-                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n",
-                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nABC\r\n0\r\n\r\n",
-                "HTTP/1.1 200 OK\r\nX: " + "x".repeat(100_000))) {
-            HttpSettings odd = answering(answer);
-            try (HttpClient client = new HttpClient(odd)) {
-                assertThatThrownBy(() -> client.send(HttpRequest.post("/")).bytes(MOST))
-                        .isInstanceOf(IOException.class)
-                        .hasMessageContaining(odd.address().toString());
-            }
-        }
-    }
-
-    @Test
-    void skipsInterimAnswers() throws IOException {
-        String answer = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
-        try (HttpClient client = new HttpClient(answering(answer))) {
-            assertThat(client.send(HttpRequest.get("/")).text(MOST)).isEqualTo("ok");
-        }
-    }
-
-    @Test
     void anAnswerThatComesBeforeTheRequestIsSentCounts() throws IOException {
         try (HttpClient client = client()) {
             HttpRequest large = HttpRequest.post("/early").body("application/json", bytes(1 << 20));
             assertThat(client.send(large).text(MOST)).isEqualTo("too large");
-        }
-    }
-
-    @Test
-    void aConnectionThatWasClosedMeanwhileIsReplacedWhenARequestMayBeRepeated() throws IOException {
-        String kept = "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n";
-        HttpSettings closing = answering(kept + "one", kept + "two", kept + "new");
-        try (HttpClient client = new HttpClient(closing)) {
-            assertThat(client.send(HttpRequest.get("/")).text(MOST)).isEqualTo("one");
-            assertThat(client.send(HttpRequest.get("/")).text(MOST)).isEqualTo("two");
-            assertThatThrownBy(() -> client.send(HttpRequest.post("/")))
-                    .isInstanceOf(IOException.class)
-                    .hasMessageContaining(closing.address() + ": POST /: ");
-            assertThat(client.send(HttpRequest.post("/")).text(MOST)).isEqualTo("new");
-        }
-    }
-
-    @Test
-    void namesAServerThatCannotBeReached() throws IOException {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
-        try (HttpClient client = new HttpClient(to(port))) {
-            assertThatThrownBy(() -> client.send(HttpRequest.get("/")))
-                    .isInstanceOf(IOException.class)
-                    .hasMessage("http://127.0.0.1:" + port + " cannot be reached: Connection refused");
-        }
-    }
-
-    @Test
-    void aSilentServerIsGivenUpWhetherItReadsOrNot() throws Exception {
-        CountDownLatch end = new CountDownLatch(1);
-        try (ServerSocket socket = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-            threads.submit(() -> {
-                try (Socket one = socket.accept();
-                        Socket two = socket.accept()) {
-                    one.getInputStream().transferTo(new ByteArrayOutputStream());
-                    end.await();
-                    return two;
-                }
-            });
-            HttpSettings hasty = to(socket.getLocalPort()).withTimeouts(Duration.ofSeconds(5), Duration.ofMillis(300));
-            try (HttpClient client = new HttpClient(hasty)) {
-                assertThatThrownBy(() -> client.send(HttpRequest.get("/")))
-                        .isInstanceOf(IOException.class)
-                        .hasMessageContaining("timed out");
-                HttpRequest large = HttpRequest.post("/").stream("text/plain", out -> {
-                    for (int i = 0; i < 1000; i++) {
-                        out.write(bytes(1 << 20));
-                    }
-                });
-                assertThatThrownBy(() -> client.send(large))
-                        .isInstanceOf(IOException.class)
-                        .hasMessageContaining("takes nothing any more");
-            }
-        } finally {
-            end.countDown();
         }
     }
 
@@ -319,34 +169,9 @@ class HttpClientTest {
             });
             assertThatThrownBy(() -> client.send(broken)).hasMessageContaining("the dump is cut");
             HttpRequest refused = HttpRequest.post("/echo/chunked").stream("text/plain", out -> {
-                throw new AgentFailure(io.jenkins.plugins.kubestash.agent.Reason.DAMAGED_DUMP, "damaged");
+                throw new AgentFailure(Reason.DAMAGED_DUMP, "damaged");
             });
             assertThatThrownBy(() -> client.send(refused)).isInstanceOf(AgentFailure.class);
-        }
-    }
-
-    @Test
-    void closingEndsWhatIsOnItsWay() throws Exception {
-        CountDownLatch came = new CountDownLatch(1);
-        CountDownLatch end = new CountDownLatch(1);
-        try (ServerSocket socket = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-            threads.submit(() -> {
-                try (Socket one = socket.accept()) {
-                    readHead(one.getInputStream());
-                    came.countDown();
-                    end.await();
-                }
-                return null;
-            });
-            HttpClient client = new HttpClient(to(socket.getLocalPort()));
-            threads.submit(() -> {
-                came.await();
-                client.close();
-                return null;
-            });
-            assertThatThrownBy(() -> client.send(HttpRequest.get("/"))).isInstanceOf(IOException.class);
-        } finally {
-            end.countDown();
         }
     }
 
