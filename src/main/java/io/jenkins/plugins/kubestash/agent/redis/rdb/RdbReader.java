@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Goes through an RDB key by key. Values are skipped or copied as they are stored, never understood. Throws
- * {@link RdbException} where it cannot go on; what the stream throws passes through.
+ * Goes through an RDB key by key. Values are skipped or copied as they are stored, never understood, but for those that
+ * refer to {@link HashTemplates}. Throws {@link RdbException} where it cannot go on; what the stream throws passes through.
  */
 public final class RdbReader {
     /** What comes next. */
