@@ -28,7 +28,7 @@ final class ZooKeeperBench implements EngineBench {
     private static final int BYTES = 200;
     private static final String PARENT = "/bench";
     private static final double FASTER = 10;
-    private static final double SECONDS = 10;
+    private static final double SECONDS = 5;
 
     @Override
     public void measure(Path directory, Report report, Consumer<String> say) throws IOException {

@@ -20,43 +20,55 @@ public final class ZooKeeperServer implements AutoCloseable {
     private static final int MOST_TRIES = 5;
     private static final int MOST_LOOKS = 1200;
 
+    private final String program;
     private final Process process;
     private final Path directory;
     private final int port;
     private final int adminPort;
     private final String options;
 
-    private ZooKeeperServer(Process process, Path directory, int port, int adminPort, String options) {
+    private ZooKeeperServer(String program, Path directory, int port, int adminPort, String options)
+            throws IOException {
+        this.program = program;
         this.options = options;
-        this.process = process;
+        this.process = process(program, directory, options);
         this.directory = directory;
         this.port = port;
         this.adminPort = adminPort;
     }
 
-    /** Lines of a server's configuration and options for its Java. */
-    public record Setup(List<String> lines, List<String> options) {
+    /** Which program, lines of its configuration, and options for its Java. */
+    public record Setup(String program, List<String> lines, List<String> options) {
         public Setup {
             lines = List.copyOf(lines);
             options = List.copyOf(options);
         }
 
         public static Setup plain() {
-            return new Setup(List.of(), List.of());
+            return of("zookeeper");
+        }
+
+        /** @param program a server that the tools have, such as {@code zookeeper-3.8} */
+        public static Setup of(String program) {
+            return new Setup(program, List.of(), List.of());
         }
 
         public Setup with(String... more) {
-            return new Setup(Stream.concat(lines.stream(), Stream.of(more)).toList(), options);
+            return new Setup(
+                    program, Stream.concat(lines.stream(), Stream.of(more)).toList(), options);
         }
 
         Setup replace(String name, String value) {
             return new Setup(
-                    lines.stream().map(line -> line.replace(name, value)).toList(), options);
+                    program,
+                    lines.stream().map(line -> line.replace(name, value)).toList(),
+                    options);
         }
 
         /** @param more such as {@code zookeeper.extendedTypesEnabled=true} */
         public Setup property(String... more) {
             return new Setup(
+                    program,
                     lines,
                     Stream.concat(options.stream(), Stream.of(more).map(one -> "-D" + one))
                             .toList());
@@ -137,15 +149,15 @@ public final class ZooKeeperServer implements AutoCloseable {
                                     .replace("{dir}", directory.toString())
                             + "\n");
             String options = String.join(" ", setup.options);
-            return new ZooKeeperServer(process(directory, options), directory, port, adminPort, options);
+            return new ZooKeeperServer(setup.program, directory, port, adminPort, options);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static Process process(Path directory, String options) throws IOException {
+    private static Process process(String program, Path directory, String options) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
-                        Tools.find("zookeeper").toString(),
+                        Tools.find(program).toString(),
                         directory.resolve("zoo.cfg").toString())
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("log").toFile());
@@ -157,8 +169,7 @@ public final class ZooKeeperServer implements AutoCloseable {
     public ZooKeeperServer again() {
         kill();
         try {
-            ZooKeeperServer again =
-                    new ZooKeeperServer(process(directory, options), directory, port, adminPort, options);
+            ZooKeeperServer again = new ZooKeeperServer(program, directory, port, adminPort, options);
             if (!again.awaitReady()) {
                 throw new IllegalStateException("zookeeper does not start again: " + again.said());
             }

@@ -12,7 +12,11 @@ final class Batch {
 
     /** What is done when one of them was refused, and so all. */
     interface Refused {
-        void part(String path, ErrorCode error) throws IOException;
+        /**
+         * @param all the paths of all of them
+         * @param path of the one
+         */
+        void part(List<String> all, String path, ErrorCode error) throws IOException;
     }
 
     private final Session session;
@@ -67,7 +71,7 @@ final class Batch {
     private void check(List<String> sent, Reply reply) throws IOException {
         ErrorCode whole = reply.error();
         if (!whole.isNone() && !reply.hasMore()) {
-            refused.part(sent.get(0) + " and others with it", whole);
+            refused.part(sent, sent.get(0) + " and others with it", whole);
             return;
         }
         for (String path : sent) {
@@ -80,7 +84,7 @@ final class Batch {
                 reply.text();
             }
             if (!error.isNone() && !error.equals(ErrorCode.ROLLED_BACK)) {
-                refused.part(path, error);
+                refused.part(sent, path, error);
                 return;
             }
         }

@@ -78,7 +78,7 @@ final class Counters {
         List<String> order = new ArrayList<>(behind);
         order.sort(
                 (a, b) -> Long.compare(counters.get(a).behind(), counters.get(b).behind()));
-        Batch batch = new Batch(session, (path, error) -> {
+        Batch batch = new Batch(session, (all, path, error) -> {
             throw LoadFailure.of(session.settings(), NodePath.parent(path), "counted on", error);
         });
         Node placeholder = Node.open(Optional.of(new byte[0]));

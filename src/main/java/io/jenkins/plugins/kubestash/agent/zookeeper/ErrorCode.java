@@ -10,10 +10,7 @@ record ErrorCode(int number) {
     static final ErrorCode EXISTS = new ErrorCode(-110);
     static final ErrorCode NOT_EMPTY = new ErrorCode(-111);
     static final ErrorCode INVALID_ACL = new ErrorCode(-114);
-    static final ErrorCode AUTH_FAILED = new ErrorCode(-115);
     static final ErrorCode SASL_REQUIRED = new ErrorCode(-124);
-    static final ErrorCode QUOTA_EXCEEDED = new ErrorCode(-125);
-    static final ErrorCode THROTTLED = new ErrorCode(-127);
 
     static ErrorCode of(int number) {
         return number == 0 ? NONE : new ErrorCode(number);

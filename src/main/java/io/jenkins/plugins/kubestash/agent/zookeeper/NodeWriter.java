@@ -37,7 +37,7 @@ final class NodeWriter {
         this.settings = session.settings();
         this.merge = policy.ifExists() == LoadPolicy.IfExists.MERGE;
         this.types = policy.types();
-        this.batch = new Batch(session, (path, error) -> {
+        this.batch = new Batch(session, (all, path, error) -> {
             throw LoadFailure.of(settings, path, "created", error);
         });
     }

@@ -48,10 +48,6 @@ final class Reply {
         return need(4).getInt();
     }
 
-    long longNumber() throws IOException {
-        return need(8).getLong();
-    }
-
     boolean flag() throws IOException {
         return need(1).get() != 0;
     }
@@ -66,7 +62,8 @@ final class Reply {
         if (length < 0) {
             return Optional.empty();
         }
-        byte[] content = new byte[need(length).remaining() < length ? 0 : length];
+        need(length);
+        byte[] content = new byte[length];
         bytes.get(content);
         return Optional.of(content);
     }

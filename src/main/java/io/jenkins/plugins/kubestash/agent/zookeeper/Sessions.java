@@ -15,6 +15,7 @@ import java.util.List;
 final class Sessions implements Closeable {
     private static final int COUNT = 4;
 
+    private final ServerFacts facts;
     private final List<Session> all;
     private final boolean readTogether;
     private final long begin;
@@ -26,7 +27,8 @@ final class Sessions implements Closeable {
 
     private record Opened(Session session, boolean readsTogether) {}
 
-    private Sessions(List<Session> all, boolean readTogether) throws IOException {
+    private Sessions(ServerFacts facts, List<Session> all, boolean readTogether) throws IOException {
+        this.facts = facts;
         this.all = all;
         this.readTogether = readTogether;
         long least = Long.MAX_VALUE;
@@ -45,6 +47,8 @@ final class Sessions implements Closeable {
         try {
             Opened first = openOne(connector);
             all.add(first.session);
+            // takes a connection of its own, and the server may allow few
+            ServerFacts facts = ServerFacts.of(connector, first.session);
             boolean readTogether = first.readsTogether;
             while (all.size() < COUNT) {
                 try {
@@ -55,7 +59,7 @@ final class Sessions implements Closeable {
                     break;
                 }
             }
-            return new Sessions(all, readTogether);
+            return new Sessions(facts, all, readTogether);
         } catch (IOException | AgentFailure e) {
             all.forEach(Session::close);
             throw e;
@@ -74,6 +78,10 @@ final class Sessions implements Closeable {
         }
         session.close();
         return new Opened(connector.connect(), false);
+    }
+
+    ServerFacts facts() {
+        return facts;
     }
 
     Session first() {

@@ -4,13 +4,15 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Removes all that is below a node, children first. */
+/** Removes all that is below a node, children first, many in one transaction. */
 final class TreeRemoval {
     private final Session session;
+    private final Batch batch;
     private long removed;
 
     TreeRemoval(Session session) {
         this.session = session;
+        this.batch = new Batch(session, this::removeOneByOne);
     }
 
     long removed() {
@@ -39,18 +41,26 @@ final class TreeRemoval {
             }
         }
         for (int i = found.size() - 1; i > 0; i--) {
-            remove(found.get(i));
+            batch.delete(found.get(i));
         }
+        removed += found.size() - 1;
+        batch.send();
         session.drain();
     }
 
-    private void remove(String path) throws IOException {
-        session.send(Operation.delete(path), reply -> {
-            if (reply.error().isNone()) {
-                removed++;
-            } else if (!reply.error().equals(ErrorCode.NO_NODE)) {
-                throw LoadFailure.of(session.settings(), path, "removed", reply.error());
-            }
-        });
+    /** One may have gone by itself, as ephemeral nodes do; then those above are in a transaction that comes too early. */
+    private void removeOneByOne(List<String> all, String refused, ErrorCode error) throws IOException {
+        if (!error.equals(ErrorCode.NO_NODE) && !error.equals(ErrorCode.NOT_EMPTY)) {
+            throw LoadFailure.of(session.settings(), refused, "removed", error);
+        }
+        for (String path : all) {
+            session.post(Operation.delete(path), reply -> {
+                if (reply.error().equals(ErrorCode.NO_NODE)) {
+                    removed--;
+                } else if (!reply.error().isNone()) {
+                    throw LoadFailure.of(session.settings(), path, "removed", reply.error());
+                }
+            });
+        }
     }
 }

@@ -28,7 +28,7 @@ final class ZooKeeperDump {
 
     EngineFacts run() throws IOException {
         try (Sessions sessions = Sessions.open(connector)) {
-            ServerFacts facts = ServerFacts.of(connector, sessions.first());
+            ServerFacts facts = sessions.facts();
             refuseMissing(sessions.first().read(Operation.EXISTS, root));
             zxid = sessions.begin();
             writer.header(new DumpHeader(

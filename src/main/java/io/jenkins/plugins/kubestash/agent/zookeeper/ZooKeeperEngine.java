@@ -17,7 +17,7 @@ import java.util.Map;
  *
  * <p>The wire protocol is spoken here and not by ZooKeeper's own client, so that this works in any image that has a
  * Java runtime, with any version of the server since 3.4; that TLS takes the AppBinding's PEM files and server name as
- * it does for every other engine; and that reading and writing can keep one socket full.
+ * it does for every other engine; and that many requests can be on their way.
  */
 public final class ZooKeeperEngine implements Engine {
     static final String NAME = "zookeeper";

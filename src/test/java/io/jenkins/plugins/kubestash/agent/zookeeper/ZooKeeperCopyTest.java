@@ -5,18 +5,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.kubestash.agent.EngineFacts;
 import io.jenkins.plugins.kubestash.agent.Reason;
+import io.jenkins.plugins.kubestash.zookeeper.ZooKeeperClient;
 import io.jenkins.plugins.kubestash.zookeeper.ZooKeeperContents;
 import io.jenkins.plugins.kubestash.zookeeper.ZooKeeperServer;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.Op;
 import org.apache.zookeeper.ZooDefs;
 import org.junit.jupiter.api.Test;
 
 /** Dump and load of one server: what is in a dump, and that it comes back. */
 class ZooKeeperCopyTest extends OneServer {
+    private static final int FLIPPED = 150;
+
     @Test
     void everythingComesBack() {
         fill();
@@ -145,6 +156,67 @@ class ZooKeeperCopyTest extends OneServer {
         client.clear();
         asSuper().load(dump.bytes());
         assertThat(client.has("/busy/node-004999")).isTrue();
+    }
+
+    @Test
+    void aNodeThatIsMadeAnewMeanwhileHasTheAclOfItsData() throws Exception {
+        client.create("/flip", "");
+        client.ask(zk -> zk.multi(
+                flip(31).filter(op -> op.getType() == ZooDefs.OpCode.create).toList()));
+        AtomicBoolean enough = new AtomicBoolean();
+        Thread writer = new Thread(() -> {
+            for (int rights = 27; !enough.get(); rights = 58 - rights) {
+                List<Op> next = flip(rights).toList();
+                client.ask(zk -> zk.multi(next));
+            }
+        });
+        writer.start();
+        try {
+            for (int i = 0; i < 10; i++) {
+                assertThat(flipped(asSuper().dump().bytes())).hasSize(FLIPPED).allMatch(node -> node.acl()
+                        .equals(Acl.of(List.of(rights(node)))));
+            }
+        } finally {
+            enough.set(true);
+            writer.join();
+        }
+    }
+
+    /** All nodes removed and made again in one step, with data that tell which rights they have. */
+    private static Stream<Op> flip(int rights) {
+        byte[] data = Integer.toString(rights).getBytes(StandardCharsets.UTF_8);
+        return IntStream.range(0, FLIPPED)
+                .mapToObj(i -> "/flip/" + i)
+                .flatMap(path -> Stream.of(
+                        Op.delete(path, -1),
+                        Op.create(path, data, ZooKeeperClient.acl(rights, "world", "anyone"), CreateMode.PERSISTENT)));
+    }
+
+    private static List<Node> flipped(byte[] dump) throws IOException {
+        List<Node> found = new ArrayList<>();
+        DumpReader reader = new DumpReader(new ByteArrayInputStream(dump));
+        for (Optional<List<Node>> some = reader.next(); some.isPresent(); some = reader.next()) {
+            some.get().stream().filter(node -> node.path().startsWith("/flip/")).forEach(found::add);
+        }
+        return found;
+    }
+
+    private static Acl.Entry rights(Node node) {
+        String data = new String(node.data().orElseThrow(), StandardCharsets.UTF_8);
+        return new Acl.Entry(Integer.parseInt(data), "world", "anyone");
+    }
+
+    @Test
+    void aServerThatLetsFewInIsReadThroughThose() {
+        try (ZooKeeperServer narrow =
+                        ZooKeeperServer.start(ZooKeeperServer.Setup.plain().with("maxClientCnxns=2"));
+                ZooKeeperClient reader = ZooKeeperClient.to(narrow.port())) {
+            reader.create("/one", "1");
+
+            Copies.Dumped dump = Copies.of(narrow.port()).dump();
+
+            assertThat(dump.facts().counts()).containsEntry("nodes", 2L);
+        }
     }
 
     @Test

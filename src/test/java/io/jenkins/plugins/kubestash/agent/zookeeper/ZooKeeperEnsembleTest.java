@@ -41,10 +41,12 @@ class ZooKeeperEnsembleTest {
 
     /** Nothing but what a snapshot begins and ends with. */
     private static byte[] wholeSnapshot() {
+        byte[] content =
+                ByteBuffer.allocate(12).put(SnapshotStream.magic()).putLong(1).array();
         Adler32 checksum = new Adler32();
-        checksum.update(SnapshotStream.magic());
-        return ByteBuffer.allocate(17)
-                .put(SnapshotStream.magic())
+        checksum.update(content);
+        return ByteBuffer.allocate(content.length + 13)
+                .put(content)
                 .putLong(checksum.getValue())
                 .putInt(1)
                 .put((byte) '/')

@@ -7,9 +7,14 @@ import io.jenkins.plugins.kubestash.agent.EngineFacts;
 import io.jenkins.plugins.kubestash.agent.Reason;
 import io.jenkins.plugins.kubestash.zookeeper.ZooKeeperContents;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
 import java.util.SortedSet;
 import java.util.stream.IntStream;
+import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.ZooDefs;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +70,32 @@ class ZooKeeperTargetTest extends OneServer {
 
         assertThat(ZooKeeperContents.of(client)).isEqualTo(before);
         assertThat(facts.counts().get("removed")).isGreaterThan(600);
+    }
+
+    @Test
+    void whatGoesByItselfWhileAllIsRemovedIsNotMissed() throws InterruptedException {
+        fill();
+        SortedSet<String> before = ZooKeeperContents.of(client);
+        Copies.Dumped dump = asSuper().dump();
+        client.create("/extra", "");
+        client.createMany("/extra", 6_000, 10);
+        List<Integer> order = new ArrayList<>(IntStream.range(0, 6_000).boxed().toList());
+        Collections.shuffle(order, new Random(1));
+        Thread other = new Thread(() -> order.forEach(i -> client.ask(zk -> {
+            try {
+                zk.delete(String.format("/extra/node-%06d", i), -1);
+            } catch (KeeperException.NoNodeException e) {
+                return false;
+            }
+            return true;
+        })));
+        other.start();
+
+        EngineFacts facts = asSuper().with("PARAM_IF_EXISTS", "replace").load(dump.bytes());
+        other.join();
+
+        assertThat(ZooKeeperContents.of(client)).isEqualTo(before);
+        assertThat(facts.counts().get("removed")).isBetween(600L, 6_700L);
     }
 
     @Test
