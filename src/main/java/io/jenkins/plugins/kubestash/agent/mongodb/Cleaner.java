@@ -99,10 +99,7 @@ final class Cleaner {
     }
 
     private List<MongoAddress> members(Part part) throws IOException {
-        return SetView.of(connector, part.hosts()).members().stream()
-                .filter(member -> !member.arbiter())
-                .map(Member::address)
-                .toList();
+        return SetView.of(connector, part.hosts()).withData();
     }
 
     /**

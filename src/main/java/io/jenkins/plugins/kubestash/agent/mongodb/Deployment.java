@@ -34,6 +34,11 @@ record Deployment(Kind kind, String version, MongoAddress entry, List<Part> part
      */
     record Part(String component, String shard, List<MongoAddress> hosts) {}
 
+    /** What the record of a component says: the kind, and the shard where it is one. */
+    String topology(Part part) {
+        return kind.word + (part.shard().isEmpty() ? "" : " " + part.shard());
+    }
+
     Deployment {
         parts = List.copyOf(parts);
         warnings = List.copyOf(warnings);

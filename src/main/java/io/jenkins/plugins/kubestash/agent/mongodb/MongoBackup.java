@@ -97,7 +97,8 @@ final class MongoBackup {
         if (deployment.kind() == Kind.SHARDED) {
             refuseSelection();
             MongoConnection mongos = connector.connect(deployment.entry());
-            holds.stopBalancer(mongos, configMembers(deployment));
+            Part config = deployment.parts().get(0);
+            holds.stopBalancer(mongos, SetView.of(connector, config.hosts()).withData());
         }
         List<PartDump> dumps = new ArrayList<>();
         for (Part part : deployment.parts()) {
@@ -119,14 +120,6 @@ final class MongoBackup {
                     "db and collection cannot be chosen where each shard is dumped by itself: leave configServer and"
                             + " replicaSets out of an AppBinding, and they are read through mongos");
         }
-    }
-
-    private List<MongoAddress> configMembers(Deployment deployment) throws IOException {
-        Part config = deployment.parts().get(0);
-        return SetView.of(connector, config.hosts()).members().stream()
-                .filter(member -> !member.arbiter())
-                .map(Member::address)
-                .toList();
     }
 
     /** Its source found and, where that is a secondary, locked. */

@@ -117,8 +117,7 @@ final class MongoLoad {
         if (replays(archive)) {
             counts.put(ArchiveReader.OPLOG, archive.counts().getOrDefault(ArchiveReader.OPLOG, 0L));
         }
-        String shard = target.part().shard();
-        String topology = target.deployment().kind().word + (shard.isEmpty() ? "" : " " + shard);
+        String topology = target.deployment().topology(target.part());
         return new EngineFacts(MongoEngine.NAME, version, topology, counts, warnings);
     }
 }

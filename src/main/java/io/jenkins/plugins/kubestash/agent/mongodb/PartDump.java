@@ -44,8 +44,7 @@ final class PartDump {
     EngineFacts facts(Deployment deployment, List<String> ofAll) {
         List<String> warnings = new ArrayList<>(ofAll);
         warnings.addAll(source.warnings());
-        String shard = source.part().shard();
-        String topology = deployment.kind().word + (shard.isEmpty() ? "" : " " + shard);
-        return new EngineFacts(MongoEngine.NAME, deployment.version(), topology, tally.counts(), warnings);
+        return new EngineFacts(
+                MongoEngine.NAME, deployment.version(), deployment.topology(source.part()), tally.counts(), warnings);
     }
 }

@@ -72,6 +72,14 @@ record SetView(String name, List<Member> members) {
         return primary().orElseThrow(() -> new IOException("the replica set " + name + " has no primary now"));
     }
 
+    /** Those that hold data, and so can be asked for more than their health. */
+    List<MongoAddress> withData() {
+        return members.stream()
+                .filter(member -> !member.arbiter())
+                .map(Member::address)
+                .toList();
+    }
+
     Optional<Member> member(MongoAddress address) {
         return members.stream().filter(m -> m.address().equals(address)).findFirst();
     }

@@ -23,9 +23,18 @@ record SourceChoice(ReadFrom readFrom, Map<String, String> tags, long maxLagSeco
     /**
      * @param candidates secondaries that may be read, the one with the least lag first
      * @param rejected why others may not, each with the address
-     * @param hasSecondaries whether the set has members that would do, were they in order
+     * @param down how many of the rejected are not in order, and not only behind
      */
-    record Ranking(List<Member> candidates, List<String> rejected, boolean hasSecondaries) {}
+    record Ranking(List<Member> candidates, List<String> rejected, long down) {
+        /** Whether the set has members that would do, were they in order. */
+        boolean hasSecondaries() {
+            return !candidates.isEmpty() || !rejected.isEmpty();
+        }
+
+        boolean allDown() {
+            return candidates.isEmpty() && down == rejected.size();
+        }
+    }
 
     static SourceChoice of(Settings settings) {
         return new SourceChoice(
@@ -64,15 +73,15 @@ record SourceChoice(ReadFrom readFrom, Map<String, String> tags, long maxLagSeco
     Ranking rank(SetView set, Member primary) {
         List<Member> candidates = new ArrayList<>();
         List<String> rejected = new ArrayList<>();
-        boolean hasSecondaries = false;
+        long down = 0;
         for (Member member : set.members()) {
             if (member.equals(primary) || member.arbiter() || !wanted(member)) {
                 continue;
             }
-            hasSecondaries = true;
             // a delayed one, when asked for, is behind on purpose
             long lag = Math.max(0, member.lagBehind(primary) - member.delaySeconds());
             if (!member.isSecondary()) {
+                down++;
                 rejected.add(member.address() + " is not in order (state " + member.state() + ")");
             } else if (lag > maxLagSeconds) {
                 rejected.add(member.address() + " lags " + lag + " s (maxLag " + maxLagSeconds + ")");
@@ -82,7 +91,7 @@ record SourceChoice(ReadFrom readFrom, Map<String, String> tags, long maxLagSeco
         }
         candidates.sort(Comparator.comparing((Member member) -> member.lagBehind(primary))
                 .thenComparing(member -> !member.hidden()));
-        return new Ranking(candidates, rejected, hasSecondaries);
+        return new Ranking(candidates, rejected, down);
     }
 
     private boolean wanted(Member member) {

@@ -56,16 +56,13 @@ final class SourceFinder {
                 return withoutSecondary(part, set, primary);
             }
             List<String> rejected = new ArrayList<>(ranking.rejected());
-            boolean mayReadPrimary = ranking.candidates().isEmpty() && allDown(ranking);
-            for (Member candidate : ranking.candidates()) {
-                Optional<MongoConnection> connection = usable(part, candidate, rejected);
-                if (connection.isPresent()) {
-                    return new Source(part, connection.get(), true, stallsMajority(set, candidate));
-                }
+            Optional<Source> secondary = first(part, set, ranking.candidates(), rejected);
+            if (secondary.isPresent()) {
+                return secondary.get();
             }
             String why = String.join("; ", rejected);
             if (!waiter.now().isBefore(deadline)) {
-                if (mayReadPrimary) {
+                if (ranking.allDown()) {
                     return fromPrimary(
                             part,
                             primary,
@@ -82,8 +79,16 @@ final class SourceFinder {
         }
     }
 
-    private static boolean allDown(SourceChoice.Ranking ranking) {
-        return ranking.rejected().stream().allMatch(why -> why.contains("is not in order"));
+    /** The first candidate that can be used; of the others one rejection more each. */
+    private Optional<Source> first(Part part, SetView set, List<Member> candidates, List<String> rejected)
+            throws InterruptedException {
+        for (Member candidate : candidates) {
+            Optional<MongoConnection> connection = usable(part, candidate, rejected);
+            if (connection.isPresent()) {
+                return Optional.of(new Source(part, connection.get(), true, stallsMajority(set, candidate)));
+            }
+        }
+        return Optional.empty();
     }
 
     private Source withoutSecondary(Part part, SetView set, Member primary) throws IOException {
