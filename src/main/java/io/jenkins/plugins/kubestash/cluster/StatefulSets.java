@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.jenkins.plugins.kubestash.cluster.WorkloadView.AnyPod;
 import io.jenkins.plugins.kubestash.cluster.WorkloadView.Claim;
 import io.jenkins.plugins.kubestash.cluster.WorkloadView.Mark;
 import io.jenkins.plugins.kubestash.cluster.WorkloadView.MemberPod;
@@ -16,7 +17,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** The StatefulSets of a cluster. They are read field by field: no class of their API group comes with the plugin. */
+/** The StatefulSets of a cluster, and their pods and others. They are read field by field: no class of their API group comes with the plugin. */
 final class StatefulSets implements Workloads {
     /** Where the scheduler writes for which node it had a volume made. */
     private static final String SELECTED_NODE = "volume.kubernetes.io/selected-node";
@@ -37,10 +38,6 @@ final class StatefulSets implements Workloads {
         JsonNode spec = object.path("spec");
         boolean upToDate = object.at("/status/observedGeneration").asLong()
                 >= metadata.path("generation").asLong();
-        Map<String, String> selector = new HashMap<>();
-        spec.at("/selector/matchLabels")
-                .properties()
-                .forEach(label -> selector.put(label.getKey(), label.getValue().asText()));
         return new WorkloadView(
                 ref,
                 metadata.path("uid").asText(),
@@ -48,7 +45,7 @@ final class StatefulSets implements Workloads {
                 spec.path("replicas").asInt(1),
                 upToDate ? object.at("/status/readyReplicas").asInt() : 0,
                 spec.at("/ordinals/start").asInt(),
-                selector,
+                texts(spec.at("/selector/matchLabels")),
                 api.read(spec.at("/template/spec"), PodSpec.class),
                 stream(spec.path("volumeClaimTemplates"))
                         .map(template -> template.at("/metadata/name").asText())
@@ -73,6 +70,40 @@ final class StatefulSets implements Workloads {
                         pod.at("/metadata/name").asText(),
                         pod.at("/spec/nodeName").asText()))
                 .toList();
+    }
+
+    @Override
+    public List<AnyPod> pods(String namespace) {
+        JsonNode list = api.ask(Request.listOf(Request.Kind.POD, namespace, Map.of()));
+        return stream(list.path("items")).map(this::pod).toList();
+    }
+
+    @Override
+    public Optional<AnyPod> pod(ObjectRef pod) {
+        return api.find(Request.get(Request.Kind.POD, pod)).map(this::pod);
+    }
+
+    private AnyPod pod(JsonNode pod) {
+        JsonNode metadata = pod.path("metadata");
+        boolean ready = stream(pod.at("/status/conditions"))
+                .anyMatch(condition -> condition.path("type").asText().equals("Ready")
+                        && condition.path("status").asText().equals("True"));
+        return new AnyPod(
+                new ObjectRef(
+                        metadata.path("namespace").asText(),
+                        metadata.path("name").asText()),
+                pod.at("/spec/nodeName").asText(),
+                texts(metadata.path("labels")),
+                texts(metadata.path("annotations")),
+                ready,
+                api.read(pod.path("spec"), PodSpec.class));
+    }
+
+    private static Map<String, String> texts(JsonNode object) {
+        Map<String, String> texts = new HashMap<>();
+        object.properties()
+                .forEach(one -> texts.put(one.getKey(), one.getValue().asText()));
+        return texts;
     }
 
     @Override

@@ -50,6 +50,20 @@ public record WorkloadView(
     public record MemberPod(String name, String node) {}
 
     /**
+     * A pod of whomever.
+     *
+     * @param node empty while it has none
+     * @param ready whether it says so of itself
+     */
+    public record AnyPod(
+            ObjectRef ref,
+            String node,
+            Map<String, String> labels,
+            Map<String, String> annotations,
+            boolean ready,
+            PodSpec spec) {}
+
+    /**
      * A PersistentVolumeClaim.
      *
      * @param node for which its volume was made; empty when that is not known

@@ -4,7 +4,7 @@ import io.jenkins.plugins.kubestash.model.ObjectRef;
 import java.util.List;
 import java.util.Optional;
 
-/** What a restore into a StatefulSet asks of a cluster beyond Jobs; every call is one short request. */
+/** What a restore into a StatefulSet or static pods asks of a cluster beyond Jobs; every call is one short request. */
 public interface Workloads {
 
     /** @throws ClusterException NOT_FOUND when there is none */
@@ -12,6 +12,11 @@ public interface Workloads {
 
     /** Pods of it that are there, those on their way out too. */
     List<WorkloadView.MemberPod> pods(WorkloadView workload);
+
+    /** All pods of a namespace. */
+    List<WorkloadView.AnyPod> pods(String namespace);
+
+    Optional<WorkloadView.AnyPod> pod(ObjectRef pod);
 
     Optional<WorkloadView.Claim> claim(ObjectRef claim);
 

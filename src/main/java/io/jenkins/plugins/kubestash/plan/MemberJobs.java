@@ -43,7 +43,6 @@ final class MemberJobs {
     private final PodOptions options;
 
     MemberJobs(Request request, Workload workload, Member member) {
-
         this.workload = workload;
         this.member = member;
         options = request.pod();
@@ -93,8 +92,8 @@ final class MemberJobs {
                 .put(Parameters.variable("peerURLs"), member.peerUrls());
     }
 
-    /** Puts the Job's pod where the member's was, as the user that the member's data belong to. */
-    Job placed(Job job) {
+    /** Puts the Job's pod where the member's was, as the user to whom belongs what it works on. */
+    Job placed(Job job, MemberStep step) {
         PodSpec pod = job.getSpec().getTemplate().getSpec();
         if (!member.node().isEmpty()) {
             pod.setAffinity(new AffinityBuilder()
@@ -117,12 +116,11 @@ final class MemberJobs {
             tolerations.add(Documents.convert(toleration, Toleration.class));
         }
         pod.setTolerations(tolerations);
-        own(pod);
+        own(pod, step.onManifest() ? 0 : workload.security().user().orElse(0L));
         return job;
     }
 
-    private void own(PodSpec pod) {
-        long user = workload.security().user().orElse(0L);
+    private void own(PodSpec pod, long user) {
         PodSecurityContext security = pod.getSecurityContext();
         security.setRunAsNonRoot(user != 0);
         security.setRunAsUser(user);

@@ -29,13 +29,16 @@ final class MemberMap {
     }
 
     /**
+     * @param pods each with what its member may be called, the likeliest first
      * @return names by pod
      * @throws IllegalArgumentException one line when they do not match one to one
      */
-    Map<String, String> match(String workload, List<String> pods) {
+    Map<String, String> match(String workload, Map<String, List<String>> pods) {
         Map<String, String> names = new LinkedHashMap<>();
-        for (String pod : pods) {
-            String name = nameOf(pod)
+        pods.forEach((pod, called) -> {
+            String name = called.stream()
+                    .flatMap(one -> nameOf(one).stream())
+                    .findFirst()
                     .orElseThrow(() -> new IllegalArgumentException("pod " + pod + " of " + workload
                             + " is no member in initialCluster '" + text + "': neither a name nor a peer URL's host is"
                             + " its name; correct the parameter initialCluster"));
@@ -44,12 +47,12 @@ final class MemberMap {
                         + " of initialCluster '" + text + "': correct the parameter initialCluster");
             }
             names.put(pod, name);
-        }
+        });
         List<String> others = new ArrayList<>(urls.keySet());
         others.removeAll(names.values());
         if (!others.isEmpty()) {
-            throw new IllegalArgumentException(workload + " has " + pods.size() + " replicas, and initialCluster has "
-                    + String.join(", ", others) + " beside them: scale it to all members, or correct initialCluster");
+            throw new IllegalArgumentException(workload + " has " + pods.size() + " pods, and initialCluster has "
+                    + String.join(", ", others) + " beside them: start all members, or correct initialCluster");
         }
         return names;
     }

@@ -76,16 +76,35 @@ final class Volumes {
 
     /** The data of one member, where the workload's own container has them. */
     Volumes member(Member member, Workload.Mount at) {
-        volumes.add(new VolumeBuilder()
-                .withName("data")
-                .withNewPersistentVolumeClaim()
-                .withClaimName(member.claim())
-                .endPersistentVolumeClaim()
-                .build());
+        volumes.add(
+                member.hostPath().isEmpty()
+                        ? new VolumeBuilder()
+                                .withName("data")
+                                .withNewPersistentVolumeClaim()
+                                .withClaimName(member.claim())
+                                .endPersistentVolumeClaim()
+                                .build()
+                        : directory("data", member.hostPath()));
         VolumeMount mount = mount("data", at.path(), false);
         mount.setSubPath(at.subPath().isEmpty() ? null : at.subPath());
         mounts.add(mount);
         return this;
+    }
+
+    /** A directory of the node, where the node has it. */
+    void host(String name, String path) {
+        volumes.add(directory(name, path));
+        mounts.add(mount(name, path, false));
+    }
+
+    private static Volume directory(String name, String path) {
+        return new VolumeBuilder()
+                .withName(name)
+                .withNewHostPath()
+                .withPath(path)
+                .withType("Directory")
+                .endHostPath()
+                .build();
     }
 
     /** Programs that another image brings. */

@@ -24,30 +24,48 @@ public final class WorkloadPlanner {
         this.agents = agents;
     }
 
-    /** The StatefulSet that a restore is about, in the AppBinding's namespace. */
-    public ObjectRef statefulSet(Request.Restore request, AppBinding binding) {
-        Map<String, String> parameters =
-                Choice.of(catalog, request, binding, new Database(binding)).parameters();
-        if (!parameters.getOrDefault("workloadKind", STATEFUL_SET).equals(STATEFUL_SET)) {
-            throw new IllegalArgumentException(
-                    "workloadKind is Pod: static pods are stopped on their nodes and not over"
-                            + " the cluster's API; restore them by hand, as docs/workload-restore.md shows");
-        }
-        String name = parameters.getOrDefault("workloadName", "");
-        return new ObjectRef(
-                request.appBinding().namespace(),
-                name.isBlank() ? request.appBinding().name() : name);
+    /**
+     * What a restore is about, in the AppBinding's namespace.
+     *
+     * @param names all that it goes by; the first is the reference's
+     */
+    public record Target(Workload.Kind kind, ObjectRef ref, List<String> names) {}
+
+    public Target target(Request.Restore request, AppBinding binding) {
+        Map<String, String> parameters = choice(request, binding).parameters();
+        String given = parameters.getOrDefault("workloadName", "");
+        String name = given.isBlank() ? request.appBinding().name() : given.strip();
+        boolean set = parameters.getOrDefault("workloadKind", STATEFUL_SET).equals(STATEFUL_SET);
+        List<String> names = set ? List.of(name) : List.of(name.split(" *, *"));
+        return new Target(
+                set ? Workload.Kind.STATEFUL_SET : Workload.Kind.STATIC_POD,
+                new ObjectRef(request.appBinding().namespace(), names.get(0)),
+                names);
     }
 
     /**
-     * Who its members are and where their data are.
+     * Who a StatefulSet's members are and where their data are.
      *
      * @param nodes where a pod is, or for which a claim's volume was made; empty where that is not known
      */
     public Workload workload(
             Request.Restore request, AppBinding binding, WorkloadShape shape, Function<String, String> nodes) {
-        Choice choice = Choice.of(catalog, request, binding, new Database(binding));
+        Choice choice = choice(request, binding);
         return new WorkloadReader(shape, choice.parameters(), nodes).read(choice.engine());
+    }
+
+    /**
+     * Which static pods are members, and where their data are.
+     *
+     * @param pods all of the namespace
+     */
+    public Workload staticPods(Request.Restore request, AppBinding binding, List<StaticPod> pods) {
+        Choice choice = choice(request, binding);
+        return new StaticPodsReader(target(request, binding), pods, choice.parameters()).read(choice.engine());
+    }
+
+    private Choice choice(Request.Restore request, AppBinding binding) {
+        return Choice.of(catalog, request, binding, new Database(binding));
     }
 
     /** One line for people. */
@@ -75,7 +93,7 @@ public final class WorkloadPlanner {
         List<Container> containers = jobs.build(new PodParts(request.pod(), volumes.mounts()), restic);
         return base.plan(
                 "Building the new data of member " + member.name(),
-                jobs.placed(base.job.job(containers, volumes, false)));
+                jobs.placed(base.job.job(containers, volumes, false), MemberStep.BUILD));
     }
 
     /** Finds out, before anything is stopped, whether the repository opens and has the snapshot. */
@@ -102,7 +120,7 @@ public final class WorkloadPlanner {
             this.request = request;
             this.attempt = attempt;
             this.secrets = secrets;
-            choice = Choice.of(catalog, request, binding, new Database(binding));
+            choice = choice(request, binding);
             repositories = new Repositories(request);
             BackendDocuments documents = new BackendDocuments(request, binding, attempt, repositories.directory());
             facts = Planner.facts(request, attempt, choice, repositories, documents, List.of("dump"));
@@ -127,8 +145,8 @@ public final class WorkloadPlanner {
         }
     }
 
-    /** Works on a member's volume alone: SWAP, CLEAN and UNDO. Needs nothing but what is stored with the session. */
-    public Plan onVolume(
+    /** Works on a member alone: all but BUILD and CHECK. Needs nothing but what is stored with the session. */
+    public Plan onMember(
             MemberStep step,
             Request.Restore request,
             Workload workload,
@@ -139,12 +157,20 @@ public final class WorkloadPlanner {
         MemberJobs jobs = new MemberJobs(request, workload, member);
         Volumes volumes = new Volumes(job.agentName()).member(member, workload.mount());
         Environment environment = common(request, attempt).all(jobs.environment());
+        if (step.onManifest()) {
+            volumes.host("manifests", workload.parameters().get("manifestDir"));
+            environment
+                    .put("KUBESTASH_MANIFEST_OF", workload.ref().namespace() + "/" + member.manifest())
+                    .put(
+                            "KUBESTASH_WAIT_SECONDS",
+                            request.limits().pendingTimeout().toSeconds());
+        }
         Container container = jobs.step(new PodParts(request.pod(), volumes.mounts()), step, environment);
         return new Plan(
                 step + " of member " + member.name(),
                 List.of(),
                 facts,
-                jobs.placed(job.job(List.of(container), volumes, false)),
+                jobs.placed(job.job(List.of(container), volumes, false), step),
                 job.secret(new SessionSecret(job.name())),
                 job.agentConfigMap());
     }

@@ -17,6 +17,6 @@ public record WorkloadShape(
     }
 
     String shown() {
-        return "StatefulSet " + ref;
+        return Workload.Kind.STATEFUL_SET.shown(ref);
     }
 }

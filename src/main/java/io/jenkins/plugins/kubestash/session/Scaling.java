@@ -10,17 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Stops and starts the workload of a restore; everything may be asked for again at any time. */
-final class Scaling {
-
-    /** What stands between a workload and what was asked for: nothing, or a phrase for people. */
-    record Progress(boolean done, String lacking) {
-        static final Progress DONE = new Progress(true, "");
-
-        static Progress lacks(String what) {
-            return new Progress(false, what);
-        }
-    }
+/** Stops and starts a StatefulSet by the number of its replicas. */
+final class Scaling implements Stopping {
 
     private final Session.Parts parts;
     private final SessionState state;
@@ -41,7 +32,8 @@ final class Scaling {
         });
     }
 
-    Progress stop() {
+    @Override
+    public Progress stop() {
         WorkloadView view = look();
         refuseOthers(view, state.id());
         if (view.replicas() != 0 || !view.mark().equals(Optional.of(mark()))) {
@@ -54,15 +46,16 @@ final class Scaling {
         return pods.isEmpty() ? Progress.DONE : Progress.lacks(names(pods));
     }
 
-    /** Whether it is still as {@link #stop} left it. */
-    boolean stopped() {
+    @Override
+    public boolean stopped() {
         WorkloadView view = look();
         return view.replicas() == 0
                 && view.mark().equals(Optional.of(mark()))
                 && workloads().pods(view).isEmpty();
     }
 
-    Progress start() {
+    @Override
+    public Progress start() {
         WorkloadView view = look();
         refuseOthers(view, state.id());
         if (view.replicas() != workload.replicas()) {
@@ -76,8 +69,8 @@ final class Scaling {
                 : Progress.lacks(view.ready() + " of " + workload.replicas() + " pods are ready");
     }
 
-    /** Takes the mark away, and where it was stopped lets its pods come back. */
-    Progress release() {
+    @Override
+    public Progress release() {
         WorkloadView view = look();
         if (view.mark().filter(mark -> mark.session().equals(state.id())).isEmpty()) {
             return Progress.DONE;
@@ -90,6 +83,12 @@ final class Scaling {
             parts.log().line(workload.shown() + " scaled back to " + workload.replicas());
         }
         return Progress.DONE;
+    }
+
+    @Override
+    public String startedByOthers() {
+        return "somebody scaled " + workload.shown()
+                + " up while it was being restored: keep its autoscaler or deployment tool from it meanwhile";
     }
 
     /** Whether it was done: somebody else may have changed the object since it was seen. */
@@ -106,7 +105,7 @@ final class Scaling {
     }
 
     private WorkloadView look() {
-        return workloads().statefulSet(workload.statefulSet());
+        return workloads().statefulSet(workload.ref());
     }
 
     private Workloads workloads() {

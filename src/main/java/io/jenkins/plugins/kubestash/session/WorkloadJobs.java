@@ -10,9 +10,11 @@ import io.jenkins.plugins.kubestash.plan.Attempt;
 import io.jenkins.plugins.kubestash.plan.MemberStep;
 import io.jenkins.plugins.kubestash.plan.Plan;
 import io.jenkins.plugins.kubestash.plan.Request;
+import io.jenkins.plugins.kubestash.plan.StaticPod;
 import io.jenkins.plugins.kubestash.plan.Workload;
 import io.jenkins.plugins.kubestash.plan.WorkloadPlanner;
 import io.jenkins.plugins.kubestash.plan.WorkloadShape;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -27,9 +29,25 @@ final class WorkloadJobs {
 
     Workload look(SessionState state, AppBinding binding) {
         Request.Restore request = (Request.Restore) state.request();
+        WorkloadPlanner.Target target = parts.planner().workloads().target(request, binding);
+        return switch (target.kind()) {
+            case STATEFUL_SET -> statefulSet(state, request, binding, target.ref());
+            case STATIC_POD -> staticPods(request, binding, target.ref().namespace());
+        };
+    }
+
+    private Workload staticPods(Request.Restore request, AppBinding binding, String namespace) {
+        List<StaticPod> pods = parts.cluster().workloads().pods(namespace).stream()
+                .map(pod -> new StaticPod(pod.ref(), pod.node(), pod.labels(), pod.annotations(), pod.spec()))
+                .toList();
+        return parts.planner().workloads().staticPods(request, binding, pods);
+    }
+
+    private Workload statefulSet(
+            SessionState state, Request.Restore request, AppBinding binding, ObjectRef statefulSet) {
         WorkloadPlanner planner = parts.planner().workloads();
         Workloads workloads = parts.cluster().workloads();
-        WorkloadView view = workloads.statefulSet(planner.statefulSet(request, binding));
+        WorkloadView view = workloads.statefulSet(statefulSet);
         Scaling.refuseOthers(view, state.id());
         WorkloadShape shape = new WorkloadShape(
                 view.ref(), view.replicas(), view.firstOrdinal(), view.template(), view.claimTemplates());
@@ -54,7 +72,7 @@ final class WorkloadJobs {
         WorkloadState at = state.workload().orElseThrow();
         Request.Restore request = (Request.Restore) state.request();
         WorkloadPlanner planner = parts.planner().workloads();
-        MemberStep step = at.stage().step().orElseThrow();
+        MemberStep step = at.step().orElseThrow();
         return switch (step) {
             case PREPARE ->
                 planner.prepare(
@@ -71,8 +89,8 @@ final class WorkloadJobs {
                         state.facts().orElseThrow(),
                         at.built().values().iterator().next().revision(),
                         attempt);
-            case SWAP, CLEAN, UNDO ->
-                planner.onVolume(
+            case STOP, SWAP, START, CLEAN, UNDO ->
+                planner.onMember(
                         step,
                         request,
                         at.workload(),

@@ -81,15 +81,17 @@ final class WorkloadRestore {
     /** Goes on with what comes before the next Job, or after the last. */
     Turn turn(SessionState state, Instant now) {
         WorkloadState at = state.workload().orElseThrow();
-        Scaling scaling = new Scaling(parts, state);
+        Stopping stopping = Stopping.of(parts, state);
+        if (at.hasJob()) {
+            return at.stage().needsStopped() && !stopping.stopped()
+                    ? startedByOthers(state, stopping, now)
+                    : nextJob(state, at);
+        }
         return switch (at.stage()) {
-            case STOP -> waitFor(scaling.stop(), Stage.BUILD, state, now);
-            case HALT -> waitFor(scaling.stop(), at.touched() == 0 ? Stage.RESUME : Stage.UNDO, state, now);
-            case START -> waitFor(scaling.start(), Stage.CHECK, state, now);
-            case BUILD, SWAP -> scaling.stopped() ? nextJob(state, at) : scaledByOthers(state, now);
-            case UNDO -> scaling.stopped() ? nextJob(state, at) : Turn.to(enter(state.edit(), at, Stage.HALT, now));
-            case LOOK, CHECK, CLEAN -> nextJob(state, at);
-            case FINISH, RESUME -> scaling.release().done() ? Turn.to(end(state.edit(), now)) : Turn.waiting();
+            case STOP -> waitFor(stopping.stop(), Stage.BUILD, state, now);
+            case HALT -> waitFor(stopping.stop(), at.touched() == 0 ? Stage.RESUME : Stage.UNDO, state, now);
+            case START -> waitFor(stopping.start(), Stage.CHECK, state, now);
+            default -> stopping.release().done() ? Turn.to(end(state.edit(), now)) : Turn.waiting();
         };
     }
 
@@ -110,8 +112,7 @@ final class WorkloadRestore {
         return switch (at.stage()) {
             case CLEAN -> cleanFailed(state, at, why, now);
             case FINISH -> marked(state, at, why, now);
-            case UNDO -> undoFailed(state, at, why, now);
-            default -> staysStopped(state, at.stuckAt(why), now);
+            default -> at.hasJob() ? backFailed(state, at, why, now) : staysStopped(state, at.stuckAt(why), now);
         };
     }
 
@@ -161,11 +162,18 @@ final class WorkloadRestore {
             case BUILD -> enter(edit, at, Stage.SWAP, now);
             case SWAP -> enter(edit, at, Stage.START, now);
             case CLEAN -> enter(edit, at, Stage.FINISH, now);
-            default ->
-                at.stuck().isEmpty()
-                        ? enter(edit, at, Stage.RESUME, now)
-                        : staysStopped(edit.workload(at).done(), at, now);
+            default -> jobsDone(edit, at, now);
         };
+    }
+
+    /** What follows UNDO, or what a stage whose Jobs stop or start something has to wait for behind them. */
+    private Edit jobsDone(Edit edit, WorkloadState at, Instant now) {
+        if (!at.stuck().isEmpty()) {
+            return staysStopped(edit.workload(at).done(), at, now);
+        }
+        return at.stage() == Stage.UNDO
+                ? enter(edit, at, Stage.RESUME, now)
+                : edit.workload(at.nextMember()).noOutcome().enter(Phase.WORKLOAD, now);
     }
 
     private Edit enter(Edit edit, WorkloadState at, Stage stage, Instant now) {
@@ -177,7 +185,7 @@ final class WorkloadRestore {
         return Turn.job(edit.workload(at.touching()));
     }
 
-    private Turn waitFor(Scaling.Progress progress, Stage next, SessionState state, Instant now) {
+    private Turn waitFor(Stopping.Progress progress, Stage next, SessionState state, Instant now) {
         WorkloadState at = state.workload().orElseThrow();
         if (progress.done()) {
             waits.over();
@@ -194,11 +202,11 @@ final class WorkloadRestore {
         return Turn.to(afterwards(state.edit().outcome(late).done(), now));
     }
 
-    private Turn scaledByOthers(SessionState state, Instant now) {
-        Outcome.Failure failure = Outcome.Failure.lasting(
-                "SCALED_BY_OTHERS",
-                "somebody scaled " + state.workload().orElseThrow().workload().shown()
-                        + " up while it was being restored: keep its autoscaler or deployment tool from it meanwhile");
+    private Turn startedByOthers(SessionState state, Stopping stopping, Instant now) {
+        if (state.workload().orElseThrow().stage() == Stage.UNDO) {
+            return Turn.to(enter(state.edit(), state.workload().get(), Stage.HALT, now));
+        }
+        Outcome.Failure failure = Outcome.Failure.lasting("SCALED_BY_OTHERS", stopping.startedByOthers());
         return Turn.to(goBack(state, failure, now));
     }
 
@@ -234,7 +242,7 @@ final class WorkloadRestore {
                 .isPresent();
     }
 
-    private Edit undoFailed(SessionState state, WorkloadState at, String why, Instant now) {
+    private Edit backFailed(SessionState state, WorkloadState at, String why, Instant now) {
         WorkloadState stuck = at.stuckAt("member " + at.present().name() + ": " + why);
         if (unreachable(state)) {
             return staysStopped(state, stuck, now);

@@ -73,7 +73,7 @@ public final class Demo {
     private Place place(Show show) {
         Place place = options.kubeconfig().isPresent()
                 ? new ClusterPlace(options.kubeconfig().get(), console)
-                : new EmbeddedPlace(show.database().get());
+                : show.place().get();
         Runtime.getRuntime().addShutdownHook(new Thread(place::close));
         return place;
     }
@@ -186,7 +186,7 @@ public final class Demo {
                 Optional.empty(),
                 SESSION,
                 show.restoreTask(),
-                Map.of(),
+                place.restoring(),
                 Optional.empty(),
                 snapshot,
                 place.pod(),

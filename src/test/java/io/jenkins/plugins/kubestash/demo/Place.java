@@ -28,6 +28,11 @@ interface Place extends AutoCloseable {
     /** Values for the session's Secret. */
     Map<String, String> secrets();
 
+    /** What a restore has to be told. */
+    default Map<String, String> restoring() {
+        return Map.of();
+    }
+
     void fill();
 
     void clear();

@@ -9,6 +9,9 @@ import io.jenkins.plugins.kubestash.redis.RedisClusterDatabase;
 import io.jenkins.plugins.kubestash.redis.RedisDatabase;
 import io.jenkins.plugins.kubestash.sql.MariaDatabase;
 import io.jenkins.plugins.kubestash.sql.PostgresDatabase;
+import io.jenkins.plugins.kubestash.workload.EtcdStatefulSet;
+import io.jenkins.plugins.kubestash.workload.EtcdStaticPods;
+import io.jenkins.plugins.kubestash.workload.EtcdWorkload;
 import io.jenkins.plugins.kubestash.zookeeper.ZooKeeperDatabase;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +24,7 @@ import java.util.stream.Collectors;
  * @param engine the word that asks for it; several shows may have the same
  * @param backupTask the engine's first when absent
  */
-record Show(String engine, Supplier<Database> database, Optional<String> backupTask, Optional<String> restoreTask) {
+record Show(String engine, Supplier<Place> place, Optional<String> backupTask, Optional<String> restoreTask) {
     /** In the order in which {@code all} shows them. */
     static final List<Show> ALL = List.of(
             of("redis", RedisDatabase::new),
@@ -30,6 +33,8 @@ record Show(String engine, Supplier<Database> database, Optional<String> backupT
             of("redis", RedisClusterDatabase::new, "snapshot"),
             of("zookeeper", ZooKeeperDatabase::new),
             of("etcd", EtcdDatabase::new, "logical"),
+            into(EtcdStatefulSet::new),
+            into(EtcdStaticPods::new),
             of("elasticsearch", () -> SearchDatabase.secured(SearchServer.ELASTICSEARCH_7)),
             of("elasticsearch", () -> SearchDatabase.open(SearchServer.ELASTICSEARCH_7_OLD)),
             of("elasticsearch", () -> SearchDatabase.open(SearchServer.ELASTICSEARCH_8)),
@@ -42,11 +47,21 @@ record Show(String engine, Supplier<Database> database, Optional<String> backupT
             of("mariadb", MariaDatabase::new));
 
     static Show of(String engine, Supplier<Database> database) {
-        return new Show(engine, database, Optional.empty(), Optional.empty());
+        return new Show(engine, () -> new EmbeddedPlace(database.get()), Optional.empty(), Optional.empty());
     }
 
     private static Show of(String engine, Supplier<Database> database, String task) {
-        return new Show(engine, database, Optional.of(task), Optional.of(task + "-restore"));
+        return new Show(
+                engine, () -> new EmbeddedPlace(database.get()), Optional.of(task), Optional.of(task + "-restore"));
+    }
+
+    /** A snapshot that goes into members which are stopped for it. */
+    private static Show into(Supplier<EtcdWorkload> members) {
+        return new Show(
+                "etcd",
+                () -> new WorkloadPlace(members.get()),
+                Optional.of("etcd-backup"),
+                Optional.of("etcd-backup-restore"));
     }
 
     /** The engines, as the usage shows them. */

@@ -92,7 +92,7 @@ public final class EmbeddedCluster implements AutoCloseable {
     private EmbeddedCluster(Builder builder) {
         directory = new WorkDirectory(builder.directory);
         discovery.appBindings(builder.appBindings);
-        volumes = new PodVolumes(store, directory.path());
+        volumes = new PodVolumes(store, node, directory.path());
         kubelet = new Kubelet(new KubeletParts(
                 store,
                 deletion,
@@ -175,6 +175,10 @@ public final class EmbeddedCluster implements AutoCloseable {
 
     public void schedulable() {
         node.open();
+    }
+
+    public void node(String name, Path root) {
+        node.add(name, root);
     }
 
     /** Ends a running container as the kernel does when it takes too much memory. */
@@ -271,18 +275,14 @@ public final class EmbeddedCluster implements AutoCloseable {
             return;
         }
         server.close();
-        stopPods();
+        controllers.close();
+        kubelet.close();
         directory.close();
         try {
             Runtime.getRuntime().removeShutdownHook(lastResort);
         } catch (IllegalStateException e) {
             // the process is ending already
         }
-    }
-
-    private void stopPods() {
-        controllers.close();
-        kubelet.close();
     }
 
     private static Thread daemon(Runnable work) {

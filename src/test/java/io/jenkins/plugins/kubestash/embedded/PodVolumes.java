@@ -19,10 +19,12 @@ import java.util.Set;
 /** Makes the volumes of a pod as directories. */
 final class PodVolumes {
     private final Store store;
+    private final Node node;
     private final Path work;
 
-    PodVolumes(Store store, Path work) {
+    PodVolumes(Store store, Node node, Path work) {
         this.store = store;
+        this.node = node;
         this.work = work;
     }
 
@@ -60,7 +62,7 @@ final class PodVolumes {
             return directory(place);
         }
         if (volume.has("hostPath")) {
-            return hostPath(volume.path("hostPath"));
+            return hostPath(pod, volume.path("hostPath"));
         }
         if (volume.has("persistentVolumeClaim")) {
             return claim(
@@ -84,8 +86,8 @@ final class PodVolumes {
         return place;
     }
 
-    private static Path hostPath(JsonNode source) throws Missing {
-        Path path = Path.of(source.path("path").asText());
+    private Path hostPath(ObjectNode pod, JsonNode source) throws Missing {
+        Path path = node.host(node.of(pod), source.path("path").asText());
         String type = source.path("type").asText();
         if (type.equals("DirectoryOrCreate")) {
             return directory(path);

@@ -109,14 +109,19 @@ final class PodWorker implements Runnable {
     private void bind() {
         try {
             parts.store().edit(ResourceType.PODS, Json.namespace(pod), Json.name(pod), there -> {
-                Json.child(there, "spec").put("nodeName", Node.NAME);
+                Json.child(there, "spec").put("nodeName", parts.node().of(pod));
                 return there;
             });
         } catch (ApiException e) {
             stop.ask(); // it was deleted just now
         }
         String where = Json.namespace(pod) + "/" + Json.name(pod);
-        parts.schedulerEvents().normal(pod, "Scheduled", "Successfully assigned %s to %s".formatted(where, Node.NAME));
+        parts.schedulerEvents()
+                .normal(
+                        pod,
+                        "Scheduled",
+                        "Successfully assigned %s to %s"
+                                .formatted(where, parts.node().of(pod)));
         status.accepted();
         if (pod.path("spec").hasNonNull("activeDeadlineSeconds")) {
             Duration deadline =

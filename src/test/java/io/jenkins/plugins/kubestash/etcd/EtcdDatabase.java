@@ -129,6 +129,6 @@ public final class EtcdDatabase implements Database {
     }
 
     private static String version() {
-        return EtcdServer.version();
+        return Programs.OWN.version();
     }
 }

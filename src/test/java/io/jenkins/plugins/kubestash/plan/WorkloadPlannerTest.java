@@ -26,11 +26,12 @@ class WorkloadPlannerTest {
               secret: {name: etcd-root}
             """);
     private static final Member FIRST =
-            new Member("etcd-0", "etcd-0", "http://etcd-0.etcd:2380", "data-etcd-0", "node-7");
+            Member.onClaim("etcd-0", "etcd-0", "http://etcd-0.etcd:2380", "data-etcd-0", "node-7");
     private final WorkloadPlanner planner = Requests.planner().workloads();
 
     private static Workload workload(Optional<Long> user) {
         return new Workload(
+                Workload.Kind.STATEFUL_SET,
                 ETCD,
                 1,
                 "etcd",
@@ -69,7 +70,7 @@ class WorkloadPlannerTest {
     @Test
     void aStepOnAVolumeGetsNeitherRepositoryNorDatabase() throws IOException {
         Workload workload = workload(Optional.empty());
-        Plan plan = planner.onVolume(
+        Plan plan = planner.onMember(
                 MemberStep.SWAP, restore(), workload, FIRST, build(workload).facts(), Requests.attempt(2));
         Golden.assertSame("plan/workload-swap.yaml", plan.toYaml());
         assertThat(plan.secret().getData()).isEmpty();

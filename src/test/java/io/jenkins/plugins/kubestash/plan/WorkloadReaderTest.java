@@ -44,9 +44,9 @@ class WorkloadReaderTest {
                 Map.of());
         assertThat(workload.members())
                 .containsExactly(
-                        new Member("etcd-0", "etcd-0", "http://etcd-0.etcd:2380", "data-etcd-0", ""),
-                        new Member("etcd-1", "etcd-1", "http://etcd-1.etcd:2380", "data-etcd-1", "node-7"),
-                        new Member("etcd-2", "etcd-2", "http://etcd-2.etcd:2380", "data-etcd-2", ""));
+                        Member.onClaim("etcd-0", "etcd-0", "http://etcd-0.etcd:2380", "data-etcd-0", ""),
+                        Member.onClaim("etcd-1", "etcd-1", "http://etcd-1.etcd:2380", "data-etcd-1", "node-7"),
+                        Member.onClaim("etcd-2", "etcd-2", "http://etcd-2.etcd:2380", "data-etcd-2", ""));
         assertThat(workload.parameters())
                 .containsEntry("dataDir", "/var/lib/etcd")
                 .containsEntry("initialCluster", THREE);
@@ -95,7 +95,7 @@ class WorkloadReaderTest {
             delimiter = '|',
             value = {
                 "etcd-0=http://etcd-0:2380,etcd-1=http://etcd-1:2380|pod etcd-2 of StatefulSet demo/etcd is no member",
-                "etcd-0=http://etcd-0:1,etcd-1=http://etcd-1:1,etcd-2=http://etcd-2:1,etcd-3=http://etcd-3:1|has 3 replicas,"
+                "etcd-0=http://etcd-0:1,etcd-1=http://etcd-1:1,etcd-2=http://etcd-2:1,etcd-3=http://etcd-3:1|has 3 pods,"
                         + " and initialCluster has etcd-3 beside them",
                 "a=http://etcd-0:1,b=http://etcd-0.x:1,c=http://etcd-2:1|members a and b of initialCluster",
                 "etcd-0,etcd-1,etcd-2|write name=http://host:2380",

@@ -77,10 +77,11 @@ final class Play {
                 false);
     }
 
-    /** A restore into the scripted StatefulSet. */
+    /** A restore into the scripted StatefulSet, or the static pods. */
     static Play restore(Limits limits, Map<String, String> parameters) {
         Play play = new Play(restoreRequest(limits, parameters));
         play.world.binding = Optional.of(etcd());
+        play.world.workload.asStaticPods = "Pod".equals(parameters.get("workloadKind"));
         return play;
     }
 
@@ -185,8 +186,11 @@ final class Play {
                 .isIn("old old old", "new+old new+old new+old"));
         boolean staysStopped = result.outcome() instanceof Outcome.Failure failure
                 && failure.reason().equals("STAYS_STOPPED");
-        assertThat(workload.replicas).as("replicas").isEqualTo(staysStopped ? 0 : 3);
-        assertThat(workload.mark.isPresent()).as("mark").isEqualTo(staysStopped);
+        assertThat(workload.replicas).as("replicas").isEqualTo(staysStopped && !workload.asStaticPods ? 0 : 3);
+        assertThat(workload.manifests.hidden.isEmpty())
+                .as("manifests in sight")
+                .isEqualTo(!staysStopped || !workload.asStaticPods);
+        assertThat(workload.mark.isPresent()).as("mark").isEqualTo(staysStopped && !workload.asStaticPods);
         if (result.outcome() instanceof Outcome.Success success) {
             assertThat(workload.volumes.values()).as("volumes").allMatch(data -> data.startsWith("new"));
             assertThat(workload.volumes.values().stream().allMatch(data -> data.equals("new")))

@@ -155,11 +155,13 @@ final class ScriptedPod {
         return "{\"failure\":{\"reason\":\"LOAD_FAILED\",\"message\":\"" + why + "\",\"retry\":false}}";
     }
 
-    /** The claim with a member's data; empty when it has none. */
+    /** The claim or the directory with a member's data; empty when it has none. */
     private String volume() {
         return world.specs.get(world.jobOf(ref)).getVolumes().stream()
                 .filter(volume -> volume.getName().equals("data"))
-                .map(volume -> volume.getPersistentVolumeClaim().getClaimName())
+                .map(volume -> volume.getHostPath() == null
+                        ? volume.getPersistentVolumeClaim().getClaimName()
+                        : volume.getHostPath().getPath().replaceFirst(".*/", ""))
                 .findFirst()
                 .orElse("");
     }

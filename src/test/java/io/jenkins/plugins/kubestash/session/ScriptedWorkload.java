@@ -3,6 +3,7 @@ package io.jenkins.plugins.kubestash.session;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.jenkins.plugins.kubestash.cluster.ClusterException;
 import io.jenkins.plugins.kubestash.cluster.WorkloadView;
+import io.jenkins.plugins.kubestash.cluster.WorkloadView.AnyPod;
 import io.jenkins.plugins.kubestash.cluster.WorkloadView.Claim;
 import io.jenkins.plugins.kubestash.cluster.WorkloadView.Mark;
 import io.jenkins.plugins.kubestash.cluster.WorkloadView.MemberPod;
@@ -27,7 +28,7 @@ final class ScriptedWorkload implements Workloads {
     private static final Duration POD_TIME = Duration.ofSeconds(10);
     private static final ObjectRef REF = new ObjectRef("demo", "etcd");
 
-    static final List<String> STEPS = List.of("prepare", "build", "swap", "check", "clean", "undo");
+    static final List<String> STEPS = List.of("prepare", "stop", "build", "swap", "start", "check", "clean", "undo");
 
     final Map<String, String> volumes = new LinkedHashMap<>();
     /** What was on the volumes whenever pods of the workload came up. */
@@ -37,10 +38,15 @@ final class ScriptedWorkload implements Workloads {
     Optional<Mark> mark = Optional.empty();
     /** What the second member's Job says its name is. */
     String nameOfTheSecond = "etcd-1";
+    /** Whether they are static pods. */
+    boolean asStaticPods;
     /** Whether its pods never become ready. */
     boolean sick;
     /** Whether a pod does not end when it shall. */
     boolean stuck;
+
+    /** The same members as static pods: whatever a restore does not know of, it does not touch. */
+    final ScriptedManifests manifests = new ScriptedManifests(this);
 
     private final World world;
     private final VirtualClock clock;
@@ -88,9 +94,10 @@ final class ScriptedWorkload implements Workloads {
     /** It ends: well, or it says why not. */
     Optional<String> end(String step, String volume) {
         String data = volumes.getOrDefault(volume, "");
-        if (List.of("build", "swap", "undo").contains(step) && there() > 0) {
+        if (List.of("build", "swap", "undo").contains(step) && (asStaticPods ? manifests.runs(volume) : there() > 0)) {
             return Optional.of("etcd runs on the data of " + volume);
         }
+        manifests.done(step, volume);
         return switch (step) {
             case "build" -> become("old+new", volume, "old+half");
             case "swap" -> become("new+old", volume, "mixed", "new+old");
@@ -141,6 +148,18 @@ final class ScriptedWorkload implements Workloads {
         return IntStream.range(0, Math.max(there(), replicas))
                 .mapToObj(i -> new MemberPod("etcd-" + i, "node-" + i))
                 .toList();
+    }
+
+    @Override
+    public List<AnyPod> pods(String namespace) {
+        world.answer();
+        return manifests.pods();
+    }
+
+    @Override
+    public Optional<AnyPod> pod(ObjectRef pod) {
+        world.answer();
+        return manifests.pods().stream().filter(one -> one.ref().equals(pod)).findFirst();
     }
 
     @Override

@@ -240,14 +240,6 @@ class WorkloadRestoreTest {
     }
 
     @Test
-    void refusesStaticPodsInOneLine() {
-        Play play = Play.restore(Play.limits(0), Map.of("workloadKind", "Pod"));
-        play.toEnd();
-        assertThat(play.failure().message()).contains("static pods", "docs/workload-restore.md");
-        assertThat(play.world.created).isEmpty();
-    }
-
-    @Test
     void aClusterThatNeverComesBackLeavesALineThatSaysWhatIsStopped() {
         Play play = sick();
         play.until("RUNNING UNDO 1 undo").world.goAway();

@@ -24,12 +24,12 @@ class EtcdRestoreTest {
     private static final Duration LONG = Duration.ofMinutes(5);
     private static final String OLD = "a\n1\nb\nbefore\n";
     private static final String CHANGED = "a\n2\nb\nbefore\nc\nnew\n";
-    private static EtcdWorkload etcd;
+    private static EtcdStatefulSet etcd;
     private static String snapshot;
 
     @BeforeAll
     static void aSnapshotOfThreeMembers() {
-        etcd = new EtcdWorkload();
+        etcd = new EtcdStatefulSet();
         etcd.put("a", "1");
         etcd.put("b", "before");
         snapshot = etcd.backup();
@@ -54,7 +54,7 @@ class EtcdRestoreTest {
     void bringsTheOldDataBackOnEveryMemberWhereverTheControllerIsLost() {
         Theatre.Act act = etcd.scene.theatre.begin(etcd.restore("latest", LONG));
         Set<Stage> lostIn = EnumSet.noneOf(Stage.class);
-        Played played = loseTheControllerOnceInEveryStage(act, lostIn);
+        Played played = etcd.loseTheControllerOnceInEveryStage(act, lostIn);
         assertThat(played.result().outcome()).as("%s", played.log()).isInstanceOf(Outcome.Success.class);
         assertThat(lostIn)
                 .contains(
@@ -78,7 +78,7 @@ class EtcdRestoreTest {
         etcd.bind(EtcdWorkload.freePort());
         Theatre.Act act = etcd.scene.theatre.begin(etcd.restore(snapshot, Duration.ofSeconds(3)));
         Set<Stage> lostIn = EnumSet.noneOf(Stage.class);
-        Played played = loseTheControllerOnceInEveryStage(act, lostIn);
+        Played played = etcd.loseTheControllerOnceInEveryStage(act, lostIn);
         assertThat(lostIn).contains(Stage.HALT, Stage.UNDO);
         assertFailedAndAsBefore(played);
         assertThat(played.log()).anyMatch(line -> line.equals("Putting the old data of StatefulSet demo/etcd back"));
@@ -149,23 +149,6 @@ class EtcdRestoreTest {
         assertThat(etcd.members()).isEqualTo(etcd.expectedMembers());
         etcd.scene.check(played, etcd.scene.repo(EtcdWorkload.ETCD, "dump"));
         etcd.assertNothingLeft();
-    }
-
-    /** In every one that lasts long enough to be seen from outside; the others are in the scripted world's tests. */
-    private static Played loseTheControllerOnceInEveryStage(Theatre.Act act, Set<Stage> lostIn) {
-        while (!act.ended()) {
-            etcd.scene.embedded.await("another stage", LONG, () -> act.ended() || isNew(act, lostIn));
-            if (!act.ended()) {
-                act.loseController();
-                act.stored().workload().ifPresent(at -> lostIn.add(at.stage()));
-                act.takeUpAgain();
-            }
-        }
-        return act.toEnd(LONG);
-    }
-
-    private static boolean isNew(Theatre.Act act, Set<Stage> lostIn) {
-        return act.state().workload().filter(at -> !lostIn.contains(at.stage())).isPresent();
     }
 
     private static boolean at(Theatre.Act act, Stage stage, int member) {

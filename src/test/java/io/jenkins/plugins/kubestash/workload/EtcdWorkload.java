@@ -3,13 +3,15 @@ package io.jenkins.plugins.kubestash.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.kubestash.Tools;
-import io.jenkins.plugins.kubestash.model.Labels;
+import io.jenkins.plugins.kubestash.etcd.Programs;
 import io.jenkins.plugins.kubestash.model.ObjectRef;
 import io.jenkins.plugins.kubestash.plan.Limits;
 import io.jenkins.plugins.kubestash.plan.PodOptions;
 import io.jenkins.plugins.kubestash.plan.Request;
 import io.jenkins.plugins.kubestash.scene.Played;
 import io.jenkins.plugins.kubestash.scene.Scene;
+import io.jenkins.plugins.kubestash.scene.Theatre;
+import io.jenkins.plugins.kubestash.session.Stage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -23,26 +25,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Three real etcd members in a StatefulSet of the embedded cluster, looked at with {@code etcdctl}. */
-final class EtcdWorkload implements AutoCloseable {
-    static final ObjectRef ETCD = new ObjectRef("demo", "etcd");
-    private static final int MEMBERS = 3;
+/** Three real etcd members in the embedded cluster, looked at with {@code etcdctl}. */
+public abstract class EtcdWorkload implements AutoCloseable {
+    public static final ObjectRef ETCD = new ObjectRef("demo", "etcd");
+    static final int MEMBERS = 3;
     private static final Duration SOON = Duration.ofSeconds(60);
 
-    final Scene scene;
-    private final List<Integer> clients = new ArrayList<>();
-    private final List<Integer> peers = new ArrayList<>();
+    public final Scene scene;
+    final Programs programs;
+    final List<Integer> clients = new ArrayList<>();
+    final List<Integer> peers = new ArrayList<>();
 
-    EtcdWorkload() {
+    EtcdWorkload(Programs programs) {
+        this.programs = programs;
         for (int i = 0; i < MEMBERS; i++) {
             clients.add(freePort());
             peers.add(freePort());
         }
-        Path stands = standIns();
+        Path stands = standIns(programs);
         scene = Scene.with(Map.of(
                 "restic/restic",
                         Map.of(
@@ -51,12 +56,10 @@ final class EtcdWorkload implements AutoCloseable {
                                 "/lib", stands.resolve("lib")),
                 "quay.io/coreos/etcd", Map.of("/usr/local/bin", stands.resolve("programs"))));
         bind(clients.get(0));
-        scene.embedded.put(statefulSet());
-        awaitHealthy();
     }
 
     /** Who runs words that are no more than words: what busybox and its loader do for the programs of another image. */
-    private static Path standIns() {
+    private static Path standIns(Programs programs) {
         try {
             Path place = Files.createTempDirectory("etcd-images-");
             Files.createDirectories(place.resolve("lib"));
@@ -64,8 +67,8 @@ final class EtcdWorkload implements AutoCloseable {
             for (String name : List.of("busybox", "lib/ld-musl-x86_64.so.1")) {
                 script(place.resolve(name), "exec \"$@\"");
             }
-            for (String name : List.of("etcd", "etcdctl")) {
-                script(place.resolve("programs").resolve(name), "exec " + Tools.find(name) + " \"$@\"");
+            for (String name : programs.names()) {
+                script(place.resolve("programs").resolve(name), "exec " + programs.find(name) + " \"$@\"");
             }
             return place;
         } catch (IOException e) {
@@ -80,59 +83,43 @@ final class EtcdWorkload implements AutoCloseable {
 
     /** The AppBinding, with the address of the member that answers there, or of nobody. */
     void bind(int port) {
-        scene.bind(ETCD, "type: etcd, version: 3.4.23, clientConfig: {url: 'http://127.0.0.1:" + port + "'}");
+        scene.bind(
+                ETCD,
+                "type: etcd, version: " + programs.version() + ", clientConfig: {url: 'http://127.0.0.1:" + port
+                        + "'}");
     }
 
     void bindAgain() {
         bind(clients.get(0));
     }
 
-    private String statefulSet() {
-        String cluster = IntStream.range(0, MEMBERS)
+    /** {@code name=peerURL,…} of all members. */
+    String initialCluster() {
+        return IntStream.range(0, MEMBERS)
                 .mapToObj(i -> "etcd-" + i + "=http://127.0.0.1:" + peers.get(i))
                 .collect(Collectors.joining(","));
-        return """
-                apiVersion: apps/v1
-                kind: StatefulSet
-                metadata: {name: etcd, namespace: demo, annotations: {team: storage}}
-                spec:
-                  replicas: 3
-                  serviceName: etcd
-                  podManagementPolicy: Parallel
-                  selector: {matchLabels: {app: etcd}}
-                  template:
-                    metadata: {labels: {app: etcd}}
-                    spec:
-                      containers:
-                      - name: etcd
-                        image: quay.io/coreos/etcd:v3.4.23
-                        command:
-                        - sh
-                        - -c
-                        - >-
-                          set -- $CLIENTS; shift ${HOSTNAME##*-}; client=$1;
-                          set -- $PEERS; shift ${HOSTNAME##*-}; peer=$1;
-                          exec /usr/local/bin/etcd --name $HOSTNAME --data-dir=/var/lib/etcd
-                          --listen-client-urls http://127.0.0.1:$client --advertise-client-urls http://127.0.0.1:$client
-                          --listen-peer-urls http://127.0.0.1:$peer --initial-advertise-peer-urls http://127.0.0.1:$peer
-                          --initial-cluster CLUSTER --initial-cluster-state new --logger zap --log-level error
-                        env:
-                        - {name: CLIENTS, value: 'CLIENT_PORTS'}
-                        - {name: PEERS, value: 'PEER_PORTS'}
-                        volumeMounts: [{name: data, mountPath: /var/lib/etcd}]
-                  volumeClaimTemplates:
-                  - metadata: {name: data}
-                    spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}
-                """.replace("CLUSTER", cluster)
-                .replace("CLIENT_PORTS", words(clients))
-                .replace("PEER_PORTS", words(peers));
     }
 
-    private static String words(List<Integer> ports) {
-        return ports.stream().map(port -> "" + port).collect(Collectors.joining(" "));
+    /** What its members are. */
+    public abstract String title();
+
+    public String version() {
+        return programs.version();
     }
 
-    void awaitHealthy() {
+    /** Puts the members there. */
+    abstract void create();
+
+    /** What a restore has to be told. */
+    public abstract Map<String, String> parameters();
+
+    /** The member's data directory. */
+    abstract Path volume(int member);
+
+    /** The members are what they were, without anything of ours. */
+    abstract void assertAsItWas();
+
+    public void awaitHealthy() {
         scene.embedded.await("three healthy members", SOON, () -> IntStream.range(0, MEMBERS)
                 .allMatch(i -> ctl(i, "endpoint", "health").code() == 0));
     }
@@ -141,8 +128,21 @@ final class EtcdWorkload implements AutoCloseable {
         assertThat(ctl(0, "put", key, value).code()).isZero();
     }
 
+    /** So many keys, at once. */
+    public void put(int keys) {
+        StringBuilder puts = new StringBuilder("\n");
+        for (int i = 0; i < keys; i++) {
+            puts.append("put key-").append(i).append(" value-").append(i).append('\n');
+        }
+        assertThat(ctlWithInput(puts + "\n\n", 0, "txn").code()).isZero();
+    }
+
+    public void clear() {
+        assertThat(ctl(0, "del", "", "--prefix").code()).isZero();
+    }
+
     /** What each member has by itself, by its number. */
-    Map<Integer, String> contents() {
+    public Map<Integer, String> contents() {
         Map<Integer, String> contents = new TreeMap<>();
         for (int i = 0; i < MEMBERS; i++) {
             contents.put(i, ctl(i, "get", "", "--prefix", "--consistency=s").output());
@@ -181,13 +181,17 @@ final class EtcdWorkload implements AutoCloseable {
 
     /** @param wait for the cluster to be healthy afterwards */
     Request.Restore restore(String snapshot, Duration wait) {
+        return restore(snapshot, wait, parameters());
+    }
+
+    Request.Restore restore(String snapshot, Duration wait, Map<String, String> parameters) {
         return new Request.Restore(
                 ETCD,
                 Scene.volume("backups"),
                 Optional.empty(),
                 "nightly",
                 Optional.of("etcd-backup-restore"),
-                Map.of(),
+                parameters,
                 Optional.empty(),
                 snapshot,
                 PodOptions.DEFAULT,
@@ -202,15 +206,9 @@ final class EtcdWorkload implements AutoCloseable {
                         false));
     }
 
-    /** The StatefulSet is as it was, without anything of ours, and so are the volumes. */
+    /** Nothing of ours is at the members, nor on their volumes. */
     void assertNothingLeft() {
-        var set = scene.embedded.get("StatefulSet", "demo", "etcd").orElseThrow();
-        assertThat(set.at("/spec/replicas").asInt()).as("replicas").isEqualTo(MEMBERS);
-        assertThat(set.path("metadata").path("annotations").properties())
-                .as("annotations")
-                .extracting(Map.Entry::getKey)
-                .containsExactly("team")
-                .doesNotContain(Labels.RESTORE);
+        assertAsItWas();
         for (int i = 0; i < MEMBERS; i++) {
             assertThat(volume(i).resolve(".kubestash-restore"))
                     .as("on the volume")
@@ -218,16 +216,16 @@ final class EtcdWorkload implements AutoCloseable {
         }
     }
 
-    Path volume(int member) {
-        return scene.embedded.claim("demo", "data-etcd-" + member);
-    }
-
     record Said(int code, String output) {}
 
     Said ctl(int member, String... words) {
+        return ctlWithInput("", member, words);
+    }
+
+    private Said ctlWithInput(String input, int member, String... words) {
         try {
             List<String> all = new ArrayList<>(List.of(
-                    Tools.find("etcdctl").toString(),
+                    programs.find("etcdctl").toString(),
                     "--endpoints=http://127.0.0.1:" + clients.get(member),
                     "--dial-timeout=2s",
                     "--command-timeout=3s"));
@@ -236,7 +234,9 @@ final class EtcdWorkload implements AutoCloseable {
             builder.environment().put("ETCDCTL_API", "3");
             Process process =
                     builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
-            process.getOutputStream().close();
+            try (var stdin = process.getOutputStream()) {
+                stdin.write(input.getBytes(StandardCharsets.UTF_8));
+            }
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return new Said(process.waitFor(), output);
         } catch (IOException e) {
@@ -244,6 +244,23 @@ final class EtcdWorkload implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** In every one that lasts long enough to be seen from outside; the others are in the scripted world's tests. */
+    Played loseTheControllerOnceInEveryStage(Theatre.Act act, Set<Stage> lostIn) {
+        while (!act.ended()) {
+            scene.embedded.await("another stage", SOON, () -> act.ended() || isNew(act, lostIn));
+            if (!act.ended()) {
+                act.loseController();
+                act.stored().workload().ifPresent(at -> lostIn.add(at.stage()));
+                act.takeUpAgain();
+            }
+        }
+        return act.toEnd(SOON);
+    }
+
+    private static boolean isNew(Theatre.Act act, Set<Stage> lostIn) {
+        return act.state().workload().filter(at -> !lostIn.contains(at.stage())).isPresent();
     }
 
     static int freePort() {

@@ -6,6 +6,7 @@ import io.jenkins.plugins.kubestash.Certificates;
 import io.jenkins.plugins.kubestash.agent.AgentFailure;
 import io.jenkins.plugins.kubestash.agent.Reason;
 import io.jenkins.plugins.kubestash.etcd.EtcdServer;
+import io.jenkins.plugins.kubestash.etcd.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,7 +104,7 @@ class EtcdTlsTest {
                 "root",
                 "DB_PASSWORD",
                 "secret:@/%'\"");
-        assertThat(Etcd.snapshot(server.port(), words).facts().version()).isEqualTo(EtcdServer.version());
+        assertThat(Etcd.snapshot(server.port(), words).facts().version()).isEqualTo(Programs.OWN.version());
     }
 
     @Test

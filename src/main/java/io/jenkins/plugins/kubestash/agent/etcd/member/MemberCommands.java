@@ -9,6 +9,7 @@ import io.jenkins.plugins.kubestash.agent.Waiter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,7 @@ public final class MemberCommands {
     private final Consumer<String> log;
     private final String restore;
     private final Volume volume;
+    private final Steps steps;
 
     public MemberCommands(Settings settings, Children children, Waiter waiter, Consumer<String> log) {
         this(settings, children, waiter, log, Steps.UNWATCHED);
@@ -46,6 +48,7 @@ public final class MemberCommands {
         this.children = children;
         this.waiter = waiter;
         this.log = log;
+        this.steps = steps;
         this.restore = settings.required("KUBESTASH_SESSION").replaceFirst("\\.[^.]*$", "");
         this.volume = new Volume(Path.of(settings.text("KUBESTASH_PARAM_DATA_DIR", "/var/lib/etcd")), steps);
     }
@@ -62,15 +65,18 @@ public final class MemberCommands {
         try {
             refuseNoVolume();
             return switch (command) {
+                case "stop" -> stop();
                 case "build" -> build(chosen);
                 case "swap" -> swap();
+                case "start" -> start();
                 case "undo" -> undo();
                 case "clean" -> clean();
                 case "status" -> result(command, volume.journal(), "changed nothing");
                 default ->
                     throw new AgentFailure(
                             Reason.BAD_CONFIGURATION,
-                            "unknown command 'etcd member " + command + "': build, swap, check, undo, clean or status");
+                            "unknown command 'etcd member " + command
+                                    + "': stop, build, swap, start, check, undo, clean or status");
             };
         } catch (IOException e) {
             throw AgentFailure.behind(e)
@@ -85,6 +91,27 @@ public final class MemberCommands {
                     Reason.BAD_PARAMETER,
                     "there is no directory " + volume.data() + " and none to make it in: check dataDir and the mount");
         }
+    }
+
+    private Map<String, Object> stop() throws IOException {
+        Journal journal = volume.journal();
+        if (!journal.state().untouched()) {
+            refuseAnothers(journal);
+        }
+        Manifest manifest = new Manifest(settings, restore, steps);
+        String did = manifest.hide();
+        Duration limit = settings.seconds("KUBESTASH_WAIT_SECONDS", 300);
+        Turn.awaitNoEtcd(volume.data(), limit, waiter).ifPresent(running -> {
+            throw failed(
+                    running + " after " + limit.toSeconds() + " s: is " + manifest.directory()
+                            + " the directory that the node's kubelet reads (parameter manifestDir)?",
+                    null);
+        });
+        return result("stop", journal, did);
+    }
+
+    private Map<String, Object> start() throws IOException {
+        return result("start", volume.journal(), new Manifest(settings, restore, steps).show());
     }
 
     private Map<String, Object> build(Chosen chosen) throws IOException {
@@ -160,8 +187,8 @@ public final class MemberCommands {
         }
         try (Turn turn = Turn.at(volume)) {
             Journal journal = volume.journal();
-            if (journal.state() != State.NONE) {
-                refuseAnothers(journal);
+            if (isAnothers(journal)) {
+                return result("undo", Journal.NOTHING, "nothing: " + holdsAnothers(journal));
             }
             if (journal.state() == State.CLEANING) {
                 throw failed("the old data of " + volume.data() + " are being removed: there is no way back", null);
@@ -196,12 +223,18 @@ public final class MemberCommands {
     }
 
     private void refuseAnothers(Journal journal) {
-        if (journal.state() != State.NONE && !journal.restore().equals(restore)) {
-            throw failed(
-                    "the volume of " + volume.data() + " holds the data of restore " + journal.restore() + " ("
-                            + journal.state().shown() + "): end that one with clean or undo first",
-                    null);
+        if (isAnothers(journal)) {
+            throw failed(holdsAnothers(journal) + ": end that one with clean or undo first", null);
         }
+    }
+
+    private boolean isAnothers(Journal journal) {
+        return journal.state() != State.NONE && !journal.restore().equals(restore);
+    }
+
+    private static String holdsAnothers(Journal journal) {
+        return "the volume holds the data of restore " + journal.restore() + " ("
+                + journal.state().shown() + ")";
     }
 
     private Map<String, Object> result(String command, Journal journal, String did) {
