@@ -1,19 +1,12 @@
 package io.jenkins.plugins.kubestash.jenkins.builder;
 
-import hudson.AbortException;
-import hudson.EnvVars;
 import hudson.Extension;
-import hudson.model.AbstractProject;
-import hudson.model.Run;
-import hudson.model.TaskListener;
-import hudson.tasks.BuildStepDescriptor;
-import hudson.tasks.Builder;
+import io.jenkins.plugins.kubestash.jenkins.live.Order;
 import io.jenkins.plugins.kubestash.jenkins.step.BackupStep;
-import jenkins.tasks.SimpleBuildStep;
 import org.kohsuke.stapler.DataBoundConstructor;
 
-/** The freestyle form of {@code kubestashBackup}; its options are the step itself. */
-public final class BackupBuilder extends Builder implements SimpleBuildStep {
+/** The freestyle form of {@code kubestashBackup}. */
+public final class BackupBuilder extends StepBuilder {
     private final BackupStep options;
 
     @DataBoundConstructor
@@ -26,24 +19,13 @@ public final class BackupBuilder extends Builder implements SimpleBuildStep {
     }
 
     @Override
-    public boolean requiresWorkspace() {
-        return false;
+    Order order() {
+        return options;
     }
 
-    @Override
-    public void perform(Run<?, ?> run, EnvVars environment, TaskListener listener)
-            throws AbortException, InterruptedException {
-        new BuilderHost(run, environment, listener).perform(options);
-    }
-
-    /** Its place among a project's build steps. */
+    /** Its name in the list of build steps. */
     @Extension
-    public static final class DescriptorImpl extends BuildStepDescriptor<Builder> {
-        @Override
-        public boolean isApplicable(@SuppressWarnings("rawtypes") Class<? extends AbstractProject> project) {
-            return true;
-        }
-
+    public static final class DescriptorImpl extends StepBuilderDescriptor {
         @Override
         public String getDisplayName() {
             return Messages.BackupBuilder_displayName();

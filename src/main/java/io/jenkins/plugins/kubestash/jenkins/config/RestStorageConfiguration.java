@@ -6,16 +6,12 @@ import io.jenkins.plugins.kubestash.jenkins.credential.ControllerCredentials;
 import io.jenkins.plugins.kubestash.model.BackupStorage;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
-import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** A REST server of restic's. */
-public final class RestStorageConfiguration extends StorageConfiguration {
+public final class RestStorageConfiguration extends RemoteStorageConfiguration {
     private final String url;
-    private String credentialsId;
-    private String caCertificate;
-    private boolean insecureSkipTlsVerify;
 
     @DataBoundConstructor
     public RestStorageConfiguration(String name, String url, String encryptionCredentialsId) {
@@ -28,38 +24,9 @@ public final class RestStorageConfiguration extends StorageConfiguration {
     }
 
     @Override
-    public String getCredentialsId() {
-        return Texts.of(credentialsId);
-    }
-
-    @DataBoundSetter
-    public void setCredentialsId(String credentialsId) {
-        this.credentialsId = Texts.of(credentialsId);
-    }
-
-    /** PEM; those that are commonly trusted when empty. */
-    public String getCaCertificate() {
-        return Texts.of(caCertificate);
-    }
-
-    @DataBoundSetter
-    public void setCaCertificate(String caCertificate) {
-        String pem = Texts.of(caCertificate);
-        this.caCertificate = FieldProblem.none("caCertificate", pem, Check.certificate(pem));
-    }
-
-    public boolean isInsecureSkipTlsVerify() {
-        return insecureSkipTlsVerify;
-    }
-
-    @DataBoundSetter
-    public void setInsecureSkipTlsVerify(boolean insecureSkipTlsVerify) {
-        this.insecureSkipTlsVerify = insecureSkipTlsVerify;
-    }
-
-    @Override
     public BackupStorage backupStorage() {
-        return Storages.rest(getName(), url, !getCredentialsId().isEmpty(), getCaCertificate(), insecureSkipTlsVerify);
+        return Storages.rest(
+                getName(), url, !getCredentialsId().isEmpty(), getCaCertificate(), isInsecureSkipTlsVerify());
     }
 
     /** The form. */

@@ -11,14 +11,11 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** A bucket of S3, or of whatever speaks like it. */
-public final class S3StorageConfiguration extends StorageConfiguration {
+public final class S3StorageConfiguration extends RemoteStorageConfiguration {
     private final String bucket;
-    private String credentialsId;
     private String endpoint;
     private String region;
     private String prefix;
-    private String caCertificate;
-    private boolean insecureSkipTlsVerify;
 
     @DataBoundConstructor
     public S3StorageConfiguration(String name, String bucket, String encryptionCredentialsId) {
@@ -29,16 +26,6 @@ public final class S3StorageConfiguration extends StorageConfiguration {
 
     public String getBucket() {
         return bucket;
-    }
-
-    @Override
-    public String getCredentialsId() {
-        return Texts.of(credentialsId);
-    }
-
-    @DataBoundSetter
-    public void setCredentialsId(String credentialsId) {
-        this.credentialsId = Texts.of(credentialsId);
     }
 
     /** Amazon's when empty. */
@@ -71,26 +58,6 @@ public final class S3StorageConfiguration extends StorageConfiguration {
                 FieldProblem.none("prefix", Texts.of(prefix), Storages.problem(Storages.prefix(prefix), "prefix"));
     }
 
-    /** PEM; those that are commonly trusted when empty. */
-    public String getCaCertificate() {
-        return Texts.of(caCertificate);
-    }
-
-    @DataBoundSetter
-    public void setCaCertificate(String caCertificate) {
-        String pem = Texts.of(caCertificate);
-        this.caCertificate = FieldProblem.none("caCertificate", pem, Check.certificate(pem));
-    }
-
-    public boolean isInsecureSkipTlsVerify() {
-        return insecureSkipTlsVerify;
-    }
-
-    @DataBoundSetter
-    public void setInsecureSkipTlsVerify(boolean insecureSkipTlsVerify) {
-        this.insecureSkipTlsVerify = insecureSkipTlsVerify;
-    }
-
     @Override
     public BackupStorage backupStorage() {
         return Storages.s3(
@@ -102,7 +69,7 @@ public final class S3StorageConfiguration extends StorageConfiguration {
                         getRegion(),
                         !getCredentialsId().isEmpty(),
                         getCaCertificate(),
-                        insecureSkipTlsVerify));
+                        isInsecureSkipTlsVerify()));
     }
 
     /** The form. */
